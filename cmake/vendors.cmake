@@ -1,0 +1,24 @@
+# What we stand on, and which room it may enter. Every package is named in packages.txt.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(GTest REQUIRED)
+find_package(benchmark REQUIRED)
+pkg_check_modules(simdjson REQUIRED IMPORTED_TARGET simdjson)
+pkg_check_modules(deflate REQUIRED IMPORTED_TARGET libdeflate)
+pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
+find_package(ZLIB REQUIRED)
+include(GoogleTest)
+
+# Boost's headers only. Their own warnings are not ours to mend.
+find_path(BOOST_INCLUDE boost/beast.hpp REQUIRED)
+
+set(vendors_of_base spdlog::spdlog fmt::fmt Threads::Threads)
+set(vendors_of_codec OpenSSL::Crypto PkgConfig::deflate)
+set(vendors_of_io Threads::Threads ${CMAKE_DL_LIBS})
+set(vendors_of_venue PkgConfig::simdjson)
+set(vendors_of_sim OpenSSL::SSL OpenSSL::Crypto PkgConfig::deflate PkgConfig::simdjson ZLIB::ZLIB
+  Threads::Threads)
+set(vendors_of_cli fmt::fmt)

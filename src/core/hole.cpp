@@ -1,0 +1,29 @@
+#include "core/hole.hpp"
+
+#include <algorithm>
+
+namespace wick::core {
+
+std::string_view name(Cause cause) {
+  switch (cause) {
+    case Cause::kNoBarAtSource: return "no_bar_at_source";
+    case Cause::kNotFetched: return "not_fetched";
+  }
+  return "";
+}
+
+std::vector<Hole> join(std::vector<Hole> holes) {
+  std::ranges::sort(holes, {}, [](const Hole& hole) { return hole.range.begin; });
+  std::vector<Hole> joined;
+  for (Hole& hole : holes) {
+    if (!joined.empty() && joined.back().range.end == hole.range.begin &&
+        joined.back().cause == hole.cause && joined.back().evidence == hole.evidence) {
+      joined.back().range.end = hole.range.end;
+    } else {
+      joined.push_back(std::move(hole));
+    }
+  }
+  return joined;
+}
+
+}  // namespace wick::core

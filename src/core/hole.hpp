@@ -1,0 +1,32 @@
+// Where a bar is wanted and none is to be had, and why.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/time.hpp"
+
+namespace wick::core {
+
+enum class Cause : std::uint8_t {
+  kNoBarAtSource,  // archive and API were asked, and neither has a bar there
+  kNotFetched,     // nobody who may have it could be asked, or answered
+};
+[[nodiscard]] std::string_view name(Cause cause);
+
+struct Hole {
+  TimeRange range;
+  Cause cause{};
+  std::string evidence;  // who said so; for people
+
+  bool operator==(const Hole&) const = default;
+};
+
+[[nodiscard]] inline bool settled(const Hole& hole) { return hole.cause != Cause::kNotFetched; }
+
+// Neighbours of one cause and one evidence become one; the result is sorted.
+[[nodiscard]] std::vector<Hole> join(std::vector<Hole> holes);
+
+}  // namespace wick::core

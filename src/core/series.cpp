@@ -1,0 +1,103 @@
+#include "core/series.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace wick::core {
+namespace {
+
+UtcTime first(const Chunk& chunk) { return chunk.open_time(0); }
+UtcTime last(const Chunk& chunk) { return chunk.open_time(chunk.size() - 1); }
+
+// Consecutive rows that come from the same chunk leave as one slice of it.
+class Runs {
+ public:
+  explicit Runs(std::vector<Chunk>& out) : out_(out) {}
+
+  void take(const Chunk& chunk, std::size_t row) {
+    if (chunk_ != &chunk || end_ != row) flush();
+    if (chunk_ == nullptr) {
+      chunk_ = &chunk;
+      begin_ = row;
+    }
+    end_ = row + 1;
+  }
+  void flush() {
+    if (chunk_ != nullptr) out_.push_back(chunk_->rows(begin_, end_));
+    chunk_ = nullptr;
+  }
+
+ private:
+  std::vector<Chunk>& out_;
+  const Chunk* chunk_{nullptr};
+  std::size_t begin_{};
+  std::size_t end_{};
+};
+
+}  // namespace
+
+void Series::merge(const Chunk& ours, const Chunk& theirs, std::vector<Chunk>& out) {
+  Runs runs(out);
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < ours.size() || j < theirs.size()) {
+    if (j == theirs.size() || (i < ours.size() && ours.open_time(i) < theirs.open_time(j))) {
+      runs.take(ours, i++);
+    } else if (i == ours.size() || theirs.open_time(j) < ours.open_time(i)) {
+      runs.take(theirs, j++);
+    } else {
+      if (beats(theirs.mark(), ours.mark())) {
+        runs.take(theirs, j);
+      } else {
+        runs.take(ours, i);
+        const bool equal_rank = !beats(ours.mark(), theirs.mark());
+        if (equal_rank && ours.bar(i) != theirs.bar(j)) conflicts_.push_back(ours.open_time(i));
+      }
+      ++i;
+      ++j;
+    }
+  }
+  runs.flush();
+}
+
+void Series::add(Chunk chunk) {
+  if (chunk.empty()) return;
+  const auto begin = std::ranges::lower_bound(chunks_, first(chunk), {}, last);
+  const auto end = std::ranges::upper_bound(begin, chunks_.end(), last(chunk), {}, first);
+
+  std::vector<Chunk> merged;
+  for (auto ours = begin; ours != end; ++ours) {
+    const auto next = std::next(ours);
+    const UtcTime until = next == end ? kFarFuture : first(*next);
+    merge(*ours, chunk.within({UtcTime::min(), until}), merged);
+    chunk = chunk.within({until, kFarFuture});
+  }
+  if (!chunk.empty()) merged.push_back(std::move(chunk));
+  const auto at = chunks_.erase(begin, end);
+  chunks_.insert(at, std::make_move_iterator(merged.begin()),
+                 std::make_move_iterator(merged.end()));
+}
+
+std::size_t Series::rows() const {
+  std::size_t sum = 0;
+  for (const Chunk& chunk : chunks_) sum += chunk.size();
+  return sum;
+}
+
+std::map<Tier, std::size_t> Series::rows_by_tier() const {
+  std::map<Tier, std::size_t> rows;
+  for (const Chunk& chunk : chunks_) rows[chunk.tier()] += chunk.size();
+  return rows;
+}
+
+std::vector<Bar> Series::bars() const {
+  std::vector<Bar> bars;
+  bars.reserve(rows());
+  for (const Chunk& chunk : chunks_) {
+    for (std::size_t row = 0; row < chunk.size(); ++row) bars.push_back(chunk.bar(row));
+  }
+  return bars;
+}
+
+}  // namespace wick::core

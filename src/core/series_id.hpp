@@ -1,0 +1,44 @@
+// Which bars: of what, from whom, how long.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "core/interval.hpp"
+
+namespace wick::core {
+
+enum class Provider : std::uint8_t { kBinance };
+enum class Market : std::uint8_t { kSpot, kFuturesUsdt, kFuturesCoin };
+enum class ChartType : std::uint8_t { kKlines };
+
+[[nodiscard]] std::string_view name(Provider provider);
+[[nodiscard]] std::string_view name(Market market);  // spot, futures_usdt, futures_coin
+[[nodiscard]] std::string_view name(ChartType chart);
+[[nodiscard]] std::optional<Provider> parse_provider(std::string_view text);
+[[nodiscard]] std::optional<Market> parse_market(std::string_view text);  // also um and cm
+
+struct SeriesId {
+  Provider provider{};
+  Market market{};
+  ChartType chart{};
+  std::string symbol;  // canonical: upper case [A-Z0-9_-]{1,30}, so it is safe in a path
+  Interval interval{};
+
+  bool operator==(const SeriesId&) const = default;
+};
+
+// "binance spot BTCUSDT 1m"
+[[nodiscard]] std::string describe(const SeriesId& id);
+
+// Folds case, then insists on the whole string.
+[[nodiscard]] base::Result<std::string> canonical_symbol(std::string_view text);
+
+// Refuses, before any I/O, what the venue cannot have: a symbol of another market's shape (with
+// the one probably meant) or an interval that the market does not publish.
+[[nodiscard]] base::Result<void> check_series(const SeriesId& id);
+
+}  // namespace wick::core

@@ -1,0 +1,57 @@
+// One place that can be asked for bars: a cache folder, a bulk archive, a REST endpoint.
+//
+// Answers are never all or nothing. An inquiry replies object by object: what arrived before a
+// failure is kept, and only what a reply did not settle goes on to another source.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "core/chunk.hpp"
+#include "core/hole.hpp"
+#include "core/range_set.hpp"
+#include "core/series_id.hpp"
+
+namespace wick::port {
+
+// Which object or page a reply speaks of, for people and for provenance.
+struct Evidence {
+  std::string object;    // its address, without the host
+  std::string checksum;  // "sha256:..." where the source proves one
+  std::string outcome;   // "1440 rows", "404", "checksum differs"
+  int requests{};        // data requests that it took
+};
+
+struct Reply {
+  std::vector<core::Chunk> chunks;
+  core::RangeSet asked;           // the part of the question that this reply closes
+  core::RangeSet settled;         // of that, what no further source need be asked for
+  std::vector<core::Hole> holes;  // settled instants without a bar
+  std::vector<Evidence> evidence;
+  std::optional<base::Error> error;  // why the rest of `asked` is not settled
+};
+
+// One question in progress. Dropping it stops its I/O.
+class Inquiry {
+ public:
+  virtual ~Inquiry() = default;
+
+  // Moves on with whatever I/O has finished, starts more, and hands out what is new.
+  [[nodiscard]] virtual std::vector<Reply> step(core::Now now) = 0;
+  [[nodiscard]] virtual bool finished() const = 0;  // everything asked has been replied to
+
+  // When step() has something to do even if no I/O finishes; max() for never.
+  [[nodiscard]] virtual core::MonoTime wake() const = 0;
+};
+
+class BarSource {
+ public:
+  virtual ~BarSource() = default;
+  [[nodiscard]] virtual std::unique_ptr<Inquiry> ask(const core::SeriesId& id,
+                                                     core::RangeSet ranges) = 0;
+};
+
+}  // namespace wick::port

@@ -1,0 +1,36 @@
+// A conversation with a server that speaks when it likes.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/error.hpp"
+
+namespace wick::port {
+
+struct Opened {};
+struct Text {
+  std::string text;
+};
+struct Lost {
+  base::Error error;  // the last event of a connection, however it ended
+};
+using WebSocketEvent = std::variant<Opened, Text, Lost>;
+
+// One connection. Pings are answered below this line; dropping the object closes it.
+class WebSocket {
+ public:
+  virtual ~WebSocket() = default;
+  virtual void send(std::string text) = 0;  // before Opened or after Lost it goes nowhere
+  [[nodiscard]] virtual std::optional<WebSocketEvent> take() = 0;  // nothing: none has come yet
+};
+
+class WebSockets {
+ public:
+  virtual ~WebSockets() = default;
+  [[nodiscard]] virtual std::unique_ptr<WebSocket> open(const std::string& url) = 0;
+};
+
+}  // namespace wick::port

@@ -1,0 +1,154 @@
+#include "sim/fault/json.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string>
+#include <utility>
+
+namespace wick::sim {
+namespace {
+
+using base::Error;
+using base::ErrorKind;
+using base::Result;
+namespace dom = simdjson::dom;
+
+constexpr std::size_t kDepthMax = 16;
+constexpr std::size_t kBytesMin = 4096;  // the parser is given room for at least this much
+
+Json value_of(const dom::element& element) {
+  Json json;
+  switch (element.type()) {
+    case dom::element_type::NULL_VALUE:
+      break;
+    case dom::element_type::BOOL:
+      json.kind = Json::Kind::kBool;
+      json.truth = bool(element);
+      break;
+    case dom::element_type::INT64:
+      json.kind = Json::Kind::kInteger;
+      json.integer = std::int64_t(element);
+      break;
+    case dom::element_type::UINT64:
+      json.kind = Json::Kind::kFraction;
+      json.fraction = static_cast<double>(std::uint64_t(element));
+      break;
+    case dom::element_type::DOUBLE:
+      json.kind = Json::Kind::kFraction;
+      json.fraction = double(element);
+      break;
+    case dom::element_type::STRING:
+      json.kind = Json::Kind::kText;
+      json.text = std::string_view(element);
+      break;
+    case dom::element_type::ARRAY:
+      json.kind = Json::Kind::kList;
+      for (const dom::element item : dom::array(element)) json.items.push_back(value_of(item));
+      break;
+    case dom::element_type::OBJECT:
+      json.kind = Json::Kind::kObject;
+      for (const auto& [key, value] : dom::object(element)) {
+        json.members.emplace_back(std::string(key), value_of(value));
+      }
+      break;
+  }
+  return json;
+}
+
+template <typename Number>
+void append_number(std::string& out, Number number) {
+  std::array<char, 32> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
+}
+
+void append_json(std::string& out, const Json& json);
+
+void append_list(std::string& out, const Json& json) {
+  out += '[';
+  for (std::size_t i = 0; i < json.items.size(); ++i) {
+    if (i > 0) out += ',';
+    append_json(out, json.items[i]);
+  }
+  out += ']';
+}
+
+void append_object(std::string& out, const Json& json) {
+  out += '{';
+  for (std::size_t i = 0; i < json.members.size(); ++i) {
+    if (i > 0) out += ',';
+    append_quoted(out, json.members[i].first);
+    out += ':';
+    append_json(out, json.members[i].second);
+  }
+  out += '}';
+}
+
+void append_json(std::string& out, const Json& json) {
+  switch (json.kind) {
+    case Json::Kind::kNull:
+      out += "null";
+      break;
+    case Json::Kind::kBool:
+      out += json.truth ? "true" : "false";
+      break;
+    case Json::Kind::kInteger:
+      append_number(out, json.integer);
+      break;
+    case Json::Kind::kFraction:
+      append_number(out, json.fraction);
+      break;
+    case Json::Kind::kText:
+      append_quoted(out, json.text);
+      break;
+    case Json::Kind::kList:
+      append_list(out, json);
+      break;
+    case Json::Kind::kObject:
+      append_object(out, json);
+      break;
+  }
+}
+
+}  // namespace
+
+Result<Json> parse_json(std::string_view text) {
+  dom::parser parser;
+  auto failure = parser.allocate(std::max(text.size(), kBytesMin), kDepthMax);
+  dom::element root;
+  if (!failure) failure = parser.parse(text.data(), text.size()).get(root);
+  if (failure) return Error{ErrorKind::kInvalid, simdjson::error_message(failure), {}};
+  return value_of(root);
+}
+
+std::string write_json(const Json& json) {
+  std::string out;
+  append_json(out, json);
+  return out;
+}
+
+void append_quoted(std::string& out, std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (byte < 0x20) {
+      out += "\\u00";
+      out += kHex[byte >> 4U];
+      out += kHex[byte & 15U];
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+}
+
+}  // namespace wick::sim

@@ -4,3 +4,15 @@ find_program(PYTHON NAMES /usr/bin/python3 python3 REQUIRED)
 add_test(NAME house.layers COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tools/check_layers.py
   ${CMAKE_SOURCE_DIR}/src)
 set_tests_properties(house.layers PROPERTIES LABELS house)
+
+# Whole-system simulation: the real history over a simulated exchange, network and clock.
+add_executable(simulation_test tests/sim/simulation_test.cpp)
+target_link_libraries(simulation_test PRIVATE wiring fake sim GTest::gtest_main)
+add_test(NAME simulation COMMAND simulation_test)
+set_tests_properties(simulation PROPERTIES LABELS simulation)
+
+# One contract for each port, kept by the fake and by the real adapter.
+file(GLOB contract_tests CONFIGURE_DEPENDS tests/contract/*_test.cpp)
+add_executable(contract_test ${contract_tests})
+target_link_libraries(contract_test PRIVATE fake io GTest::gtest_main)
+gtest_discover_tests(contract_test PROPERTIES LABELS contract DISCOVERY_TIMEOUT 60)

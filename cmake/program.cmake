@@ -1,4 +1,12 @@
 # The program itself.
+execute_process(COMMAND git describe --always --dirty WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+  OUTPUT_VARIABLE WICK_BUILD OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+if(NOT WICK_BUILD)
+  set(WICK_BUILD release)
+endif()
+set_property(SOURCE src/cli/program.cpp src/cli/get_command.cpp APPEND PROPERTY
+  COMPILE_DEFINITIONS WICK_VERSION="${WICK_VERSION}" WICK_BUILD="${WICK_BUILD}")
+
 add_executable(wick src/cli/main.cpp)
 target_link_libraries(wick PRIVATE cli)
 install(TARGETS wick RUNTIME DESTINATION bin)

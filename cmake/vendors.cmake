@@ -19,6 +19,7 @@ set(vendors_of_base spdlog::spdlog fmt::fmt Threads::Threads)
 set(vendors_of_codec OpenSSL::Crypto PkgConfig::deflate)
 set(vendors_of_io Threads::Threads ${CMAKE_DL_LIBS})
 set(vendors_of_venue PkgConfig::simdjson)
+set(vendors_of_wiring PkgConfig::simdjson)
 set(vendors_of_sim OpenSSL::SSL OpenSSL::Crypto PkgConfig::deflate PkgConfig::simdjson ZLIB::ZLIB
   Threads::Threads)
 set(vendors_of_cli fmt::fmt)

@@ -6,12 +6,18 @@ namespace wick::base {
 
 const char* name(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::kUnavailable: return "unavailable";
-    case ErrorKind::kThrottled: return "throttled";
-    case ErrorKind::kUnauthorized: return "unauthorized";
-    case ErrorKind::kUnsupported: return "unsupported";
-    case ErrorKind::kInvalid: return "invalid";
-    case ErrorKind::kCorrupt: return "corrupt";
+    case ErrorKind::kUnavailable:
+      return "unavailable";
+    case ErrorKind::kThrottled:
+      return "throttled";
+    case ErrorKind::kUnauthorized:
+      return "unauthorized";
+    case ErrorKind::kUnsupported:
+      return "unsupported";
+    case ErrorKind::kInvalid:
+      return "invalid";
+    case ErrorKind::kCorrupt:
+      return "corrupt";
   }
   return "unknown";
 }

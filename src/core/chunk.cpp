@@ -10,11 +10,16 @@ namespace wick::core {
 namespace {
 
 Columns slice(const Columns& c, std::size_t begin, std::size_t size) {
-  return {c.open_time.subspan(begin, size),     c.open.subspan(begin, size),
-          c.high.subspan(begin, size),          c.low.subspan(begin, size),
-          c.close.subspan(begin, size),         c.volume.subspan(begin, size),
-          c.close_time.subspan(begin, size),    c.quote_volume.subspan(begin, size),
-          c.count.subspan(begin, size),         c.taker_volume.subspan(begin, size),
+  return {c.open_time.subspan(begin, size),
+          c.open.subspan(begin, size),
+          c.high.subspan(begin, size),
+          c.low.subspan(begin, size),
+          c.close.subspan(begin, size),
+          c.volume.subspan(begin, size),
+          c.close_time.subspan(begin, size),
+          c.quote_volume.subspan(begin, size),
+          c.count.subspan(begin, size),
+          c.taker_volume.subspan(begin, size),
           c.taker_quote_volume.subspan(begin, size)};
 }
 
@@ -27,7 +32,9 @@ std::size_t first_at_or_after(std::span<const std::int64_t> times, UtcTime t) {
 Chunk::Chunk(Columns columns, std::shared_ptr<const void> keep, Tier tier, Mark mark)
     : columns_(columns), keep_(std::move(keep)), tier_(tier), mark_(mark) {}
 
-UtcTime Chunk::open_time(std::size_t row) const { return utc_micros(columns_.open_time[row]); }
+UtcTime Chunk::open_time(std::size_t row) const {
+  return utc_micros(columns_.open_time[row]);
+}
 
 Bar Chunk::bar(std::size_t row) const {
   return {.open_time = utc_micros(columns_.open_time[row]),
@@ -52,6 +59,21 @@ Chunk Chunk::within(TimeRange range) const {
   const std::size_t begin = first_at_or_after(columns_.open_time, range.begin);
   const std::size_t end = first_at_or_after(columns_.open_time, range.end);
   return rows(begin, std::max(begin, end));
+}
+
+RangeSet covered(const Columns& columns, const Grid& grid) {
+  RangeSet covered;
+  TimeRange run{};
+  for (const std::int64_t open_time : columns.open_time) {
+    const UtcTime open = utc_micros(open_time);
+    if (open != run.end) {
+      covered.add(run);
+      run.begin = open;
+    }
+    run.end = grid.next(open);
+  }
+  covered.add(run);
+  return covered;
 }
 
 void ChunkBuilder::reserve(std::size_t rows) {
@@ -105,8 +127,17 @@ ChunkBuilder::Oddities ChunkBuilder::settle_order() {
 }
 
 Columns ChunkBuilder::columns() const {
-  return {open_time_, open_,         high_,  low_,          close_,             volume_,
-          close_time_, quote_volume_, count_, taker_volume_, taker_quote_volume_};
+  return {open_time_,
+          open_,
+          high_,
+          low_,
+          close_,
+          volume_,
+          close_time_,
+          quote_volume_,
+          count_,
+          taker_volume_,
+          taker_quote_volume_};
 }
 
 Chunk ChunkBuilder::finish(Tier tier, Mark mark) && {

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "core/bar.hpp"
+#include "core/interval.hpp"
+#include "core/range_set.hpp"
 #include "core/time.hpp"
 
 namespace wick::core {
@@ -52,6 +54,9 @@ class Chunk {
   Tier tier_;
   Mark mark_;
 };
+
+// The instants for which the columns have a row.
+[[nodiscard]] RangeSet covered(const Columns& columns, const Grid& grid);
 
 // Rows being collected; finish() turns them into a chunk without copying.
 class ChunkBuilder {

@@ -6,8 +6,10 @@ namespace wick::core {
 
 std::string_view name(Cause cause) {
   switch (cause) {
-    case Cause::kNoBarAtSource: return "no_bar_at_source";
-    case Cause::kNotFetched: return "not_fetched";
+    case Cause::kNoBarAtSource:
+      return "no_bar_at_source";
+    case Cause::kNotFetched:
+      return "not_fetched";
   }
   return "";
 }

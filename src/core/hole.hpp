@@ -24,7 +24,9 @@ struct Hole {
   bool operator==(const Hole&) const = default;
 };
 
-[[nodiscard]] inline bool settled(const Hole& hole) { return hole.cause != Cause::kNotFetched; }
+[[nodiscard]] inline bool settled(const Hole& hole) {
+  return hole.cause != Cause::kNotFetched;
+}
 
 // Neighbours of one cause and one evidence become one; the result is sorted.
 [[nodiscard]] std::vector<Hole> join(std::vector<Hole> holes);

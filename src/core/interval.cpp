@@ -38,7 +38,9 @@ constexpr std::array<Facts, kIntervals.size()> kFacts = {{
     {"1M", "1mo", days{31}},
 }};
 
-const Facts& facts(Interval interval) { return kFacts.at(static_cast<std::size_t>(interval)); }
+const Facts& facts(Interval interval) {
+  return kFacts.at(static_cast<std::size_t>(interval));
+}
 
 constexpr Micros kFirstMonday = days{4};  // 1970-01-05
 
@@ -49,12 +51,13 @@ Micros phase_of(Interval interval, int phase_days) {
   return Micros{0};
 }
 
-std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
+std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
 
 std::int64_t month_index(UtcTime t) {
   const std::chrono::year_month_day date{std::chrono::floor<days>(t)};
-  return std::int64_t{static_cast<int>(date.year())} * 12 +
-         static_cast<unsigned>(date.month()) - 1;
+  return std::int64_t{static_cast<int>(date.year())} * 12 + static_cast<unsigned>(date.month()) - 1;
 }
 
 UtcTime month_open(std::int64_t index) {
@@ -71,9 +74,15 @@ std::optional<Interval> parse_interval(std::string_view text) {
   return std::nullopt;
 }
 
-std::string_view name(Interval interval) { return facts(interval).name; }
-std::string_view path_name(Interval interval) { return facts(interval).path_name; }
-Micros length_max(Interval interval) { return facts(interval).length; }
+std::string_view name(Interval interval) {
+  return facts(interval).name;
+}
+std::string_view path_name(Interval interval) {
+  return facts(interval).path_name;
+}
+Micros length_max(Interval interval) {
+  return facts(interval).length;
+}
 
 Grid::Grid(Interval interval, int phase_days)
     : interval_(interval), phase_(phase_of(interval, phase_days)) {
@@ -90,15 +99,21 @@ UtcTime Grid::open_at(std::int64_t index) const {
   return UtcTime{length_max(interval_) * index + phase_};
 }
 
-UtcTime Grid::floor(UtcTime t) const { return open_at(index(t)); }
-UtcTime Grid::next(UtcTime open) const { return open_at(index(open) + 1); }
+UtcTime Grid::floor(UtcTime t) const {
+  return open_at(index(t));
+}
+UtcTime Grid::next(UtcTime open) const {
+  return open_at(index(open) + 1);
+}
 
 UtcTime Grid::ceil(UtcTime t) const {
   const UtcTime open = floor(t);
   return open == t ? t : next(open);
 }
 
-UtcTime Grid::advance(UtcTime open, std::int64_t bars) const { return open_at(index(open) + bars); }
+UtcTime Grid::advance(UtcTime open, std::int64_t bars) const {
+  return open_at(index(open) + bars);
+}
 
 std::int64_t Grid::count(TimeRange range) const {
   if (range.empty()) return 0;
@@ -114,6 +129,10 @@ std::int64_t Grid::count(const RangeSet& ranges) const {
 TimeRange Grid::align(TimeRange range) const {
   const UtcTime begin = floor(range.begin);
   return {begin, std::max(floor(range.end), next(begin))};
+}
+
+TimeRange bars_opening_in(TimeRange period, const Grid& grid) {
+  return {grid.ceil(period.begin), grid.ceil(period.end)};
 }
 
 TimeRange day_of(UtcTime t) {

@@ -12,13 +12,27 @@
 namespace wick::core {
 
 enum class Interval : std::uint8_t {
-  k1s, k1m, k3m, k5m, k15m, k30m, k1h, k2h, k4h, k6h, k8h, k12h, k1d, k3d, k1w, k1mo,
+  k1s,
+  k1m,
+  k3m,
+  k5m,
+  k15m,
+  k30m,
+  k1h,
+  k2h,
+  k4h,
+  k6h,
+  k8h,
+  k12h,
+  k1d,
+  k3d,
+  k1w,
+  k1mo,
 };
 
 inline constexpr std::array kIntervals = {
-    Interval::k1s, Interval::k1m, Interval::k3m, Interval::k5m,
-    Interval::k15m, Interval::k30m, Interval::k1h, Interval::k2h,
-    Interval::k4h, Interval::k6h, Interval::k8h, Interval::k12h,
+    Interval::k1s, Interval::k1m, Interval::k3m, Interval::k5m,  Interval::k15m, Interval::k30m,
+    Interval::k1h, Interval::k2h, Interval::k4h, Interval::k6h,  Interval::k8h,  Interval::k12h,
     Interval::k1d, Interval::k3d, Interval::k1w, Interval::k1mo,
 };
 
@@ -38,13 +52,13 @@ class Grid {
   explicit Grid(Interval interval, int phase_days = 0);
 
   [[nodiscard]] Interval interval() const { return interval_; }
-  [[nodiscard]] UtcTime floor(UtcTime t) const;  // the open time of the bar that holds t
+  [[nodiscard]] UtcTime floor(UtcTime t) const;    // the open time of the bar that holds t
   [[nodiscard]] UtcTime next(UtcTime open) const;  // the open time after this one
   [[nodiscard]] UtcTime ceil(UtcTime t) const;
   [[nodiscard]] bool has(UtcTime t) const { return floor(t) == t; }
 
   [[nodiscard]] UtcTime advance(UtcTime open, std::int64_t bars) const;  // back when negative
-  [[nodiscard]] std::int64_t count(TimeRange range) const;  // bars that open inside
+  [[nodiscard]] std::int64_t count(TimeRange range) const;               // bars that open inside
   [[nodiscard]] std::int64_t count(const RangeSet& ranges) const;
 
   // Both ends aligned down; where that leaves nothing, the one bar that holds `begin`.
@@ -57,6 +71,10 @@ class Grid {
   Interval interval_;
   Micros phase_;
 };
+
+// The time of the bars that open inside the period: a week that opens in August is August's, though
+// it ends in September.
+[[nodiscard]] TimeRange bars_opening_in(TimeRange period, const Grid& grid);
 
 // The units in which archives are cut.
 [[nodiscard]] TimeRange day_of(UtcTime t);

@@ -48,6 +48,13 @@ TEST(Grid, AlignsBothEndsDownAndNeverToNothing) {
   EXPECT_EQ(hours_grid.align({day + 10min, day + 20min}), (TimeRange{day, day + 1h}));
 }
 
+TEST(Grid, ABarBelongsToThePeriodInWhichItOpens) {
+  const TimeRange august = month_of(midnight(2024, 8, 15));
+  EXPECT_EQ(bars_opening_in(august, Grid(Interval::k1w)),
+            (TimeRange{midnight(2024, 8, 5), midnight(2024, 9, 2)}));
+  EXPECT_EQ(bars_opening_in(august, Grid(Interval::k1h)), august);
+}
+
 // The open times of the next 200 bars, found by asking the calendar about every single step.
 std::vector<UtcTime> walk(Interval interval, UtcTime from) {
   std::vector<UtcTime> opens;

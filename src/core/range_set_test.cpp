@@ -11,7 +11,9 @@ namespace {
 constexpr int kSize = 32;
 using Bits = std::bitset<kSize>;  // the same set, too simple to be wrong
 
-constexpr UtcTime at(int i) { return utc_micros(i); }
+constexpr UtcTime at(int i) {
+  return utc_micros(i);
+}
 
 // Built side by side from the same numbers: the oracle never looks at the set it judges.
 struct Pair {

@@ -7,8 +7,12 @@
 namespace wick::core {
 namespace {
 
-UtcTime first(const Chunk& chunk) { return chunk.open_time(0); }
-UtcTime last(const Chunk& chunk) { return chunk.open_time(chunk.size() - 1); }
+UtcTime first(const Chunk& chunk) {
+  return chunk.open_time(0);
+}
+UtcTime last(const Chunk& chunk) {
+  return chunk.open_time(chunk.size() - 1);
+}
 
 // Consecutive rows that come from the same chunk leave as one slice of it.
 class Runs {
@@ -89,6 +93,12 @@ std::map<Tier, std::size_t> Series::rows_by_tier() const {
   std::map<Tier, std::size_t> rows;
   for (const Chunk& chunk : chunks_) rows[chunk.tier()] += chunk.size();
   return rows;
+}
+
+RangeSet Series::covered(const Grid& grid) const {
+  RangeSet covered;
+  for (const Chunk& chunk : chunks_) covered.add(core::covered(chunk.columns(), grid));
+  return covered;
 }
 
 std::vector<Bar> Series::bars() const {

@@ -19,6 +19,7 @@ class Series {
   [[nodiscard]] const std::vector<Chunk>& chunks() const { return chunks_; }  // in order, disjoint
   [[nodiscard]] std::size_t rows() const;
   [[nodiscard]] std::map<Tier, std::size_t> rows_by_tier() const;
+  [[nodiscard]] RangeSet covered(const Grid& grid) const;  // instants that have a bar
   [[nodiscard]] std::vector<Bar> bars() const;  // copies: for tests and small answers
 
   // Instants where two bars of equal mark differed; the first one stands.

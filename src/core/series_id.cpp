@@ -8,7 +8,9 @@ namespace {
 constexpr std::size_t kSymbolMax = 30;
 constexpr std::string_view kPerpetual = "_PERP";
 
-base::Error invalid(std::string what) { return {base::ErrorKind::kInvalid, std::move(what)}; }
+base::Error invalid(std::string what) {
+  return {base::ErrorKind::kInvalid, std::move(what)};
+}
 
 bool ends_with_date(std::string_view symbol) {  // BTCUSD_240329
   if (symbol.size() < 8 || symbol[symbol.size() - 7] != '_') return false;
@@ -30,14 +32,21 @@ std::string coin_margined(std::string_view symbol) {
 
 }  // namespace
 
-std::string_view name(Provider) { return "binance"; }
-std::string_view name(ChartType) { return "klines"; }
+std::string_view name(Provider) {
+  return "binance";
+}
+std::string_view name(ChartType) {
+  return "klines";
+}
 
 std::string_view name(Market market) {
   switch (market) {
-    case Market::kSpot: return "spot";
-    case Market::kFuturesUsdt: return "futures_usdt";
-    case Market::kFuturesCoin: return "futures_coin";
+    case Market::kSpot:
+      return "spot";
+    case Market::kFuturesUsdt:
+      return "futures_usdt";
+    case Market::kFuturesCoin:
+      return "futures_coin";
   }
   return "";
 }

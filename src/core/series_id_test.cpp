@@ -12,8 +12,8 @@ TEST(Symbol, CaseIsFoldedAndTheWholeStringMustFit) {
   EXPECT_EQ(*canonical_symbol(std::string(30, 'A')), std::string(30, 'A'));
   using namespace std::string_literals;
   for (const std::string& text :
-       {""s, "../x"s, "BTC/USDT"s, "BTC\\USDT"s, "BTC\0USDT"s, "BTCUSDT\n"s, "BTC USDT"s,
-        "%2e%2e"s, std::string(31, 'A'), "BTCUSD\xc3\x9f"s}) {
+       {""s, "../x"s, "BTC/USDT"s, "BTC\\USDT"s, "BTC\0USDT"s, "BTCUSDT\n"s, "BTC USDT"s, "%2e%2e"s,
+        std::string(31, 'A'), "BTCUSD\xc3\x9f"s}) {
     EXPECT_FALSE(canonical_symbol(text)) << text;
   }
 }
@@ -24,7 +24,8 @@ TEST(Symbol, AnUnprintableOneIsShownPrintably) {
 }
 
 base::Result<void> check(Market market, std::string symbol, Interval interval = Interval::k1m) {
-  return check_series({Provider::kBinance, market, ChartType::kKlines, std::move(symbol), interval});
+  return check_series(
+      {Provider::kBinance, market, ChartType::kKlines, std::move(symbol), interval});
 }
 
 TEST(Series, AForeignShapeIsRefusedWithTheOneMeant) {

@@ -9,7 +9,9 @@
 namespace wick::core {
 namespace {
 
-UtcTime minute(int m) { return UtcTime{std::chrono::minutes{m}}; }
+UtcTime minute(int m) {
+  return UtcTime{std::chrono::minutes{m}};
+}
 
 Chunk chunk(std::initializer_list<int> minutes, double close, Mark mark = {},
             Tier tier = Tier::kRest) {
@@ -47,8 +49,9 @@ TEST(Series, TheBetterBarStaysWhoeverCameFirst) {
     if (rest_first) series.add(chunk({3, 4, 5, 6, 7, 8}, 2, kRest));
     series.add(chunk({0, 1, 2, 3, 4, 5}, 1, kArchive, Tier::kBulk));
     if (!rest_first) series.add(chunk({3, 4, 5, 6, 7, 8}, 2, kRest));
-    EXPECT_EQ(closes(series), (std::vector<std::pair<int, double>>{{0, 1}, {1, 1}, {2, 1}, {3, 2},
-                                   {4, 2}, {5, 2}, {6, 2}, {7, 2}, {8, 2}}));
+    EXPECT_EQ(closes(series),
+              (std::vector<std::pair<int, double>>{
+                  {0, 1}, {1, 1}, {2, 1}, {3, 2}, {4, 2}, {5, 2}, {6, 2}, {7, 2}, {8, 2}}));
     EXPECT_EQ(series.rows_by_tier(),
               (std::map<Tier, std::size_t>{{Tier::kBulk, 3}, {Tier::kRest, 6}}));
     EXPECT_TRUE(series.conflicts().empty());
@@ -114,7 +117,8 @@ TEST(Series, AgreesWithAMapWhateverTheOrder) {
 
 TEST(ChunkBuilder, SortsAndKeepsTheLastOfTwins) {
   ChunkBuilder rows;
-  for (const auto& [m, close] : std::vector<std::pair<int, double>>{{2, 1}, {1, 2}, {3, 3}, {1, 4}}) {
+  for (const auto& [m, close] :
+       std::vector<std::pair<int, double>>{{2, 1}, {1, 2}, {3, 3}, {1, 4}}) {
     rows.push({.open_time = minute(m), .close = close});
   }
   const auto odd = rows.settle_order();
@@ -130,6 +134,13 @@ TEST(Chunk, WithinCutsByOpenTime) {
   EXPECT_EQ(all.within({minute(1), minute(3)}).size(), 2U);
   EXPECT_EQ(all.within({minute(9), minute(12)}).size(), 0U);
   EXPECT_EQ(all.within({minute(3), minute(1)}).size(), 0U);
+}
+
+TEST(Chunk, CoversTheInstantsOfItsRows) {
+  const Grid grid(Interval::k1m);
+  EXPECT_EQ(covered(chunk({0, 1, 2, 5, 7, 8}, 1).columns(), grid),
+            (RangeSet{{minute(0), minute(3)}, {minute(5), minute(6)}, {minute(7), minute(9)}}));
+  EXPECT_TRUE(covered(Columns{}, grid).empty());
 }
 
 }  // namespace

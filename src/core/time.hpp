@@ -28,8 +28,12 @@ struct TimeRange {
   bool operator==(const TimeRange&) const = default;
 };
 
-[[nodiscard]] constexpr UtcTime utc_micros(std::int64_t micros) { return UtcTime{Micros{micros}}; }
-[[nodiscard]] constexpr std::int64_t micros_of(UtcTime t) { return t.time_since_epoch().count(); }
+[[nodiscard]] constexpr UtcTime utc_micros(std::int64_t micros) {
+  return UtcTime{Micros{micros}};
+}
+[[nodiscard]] constexpr std::int64_t micros_of(UtcTime t) {
+  return t.time_since_epoch().count();
+}
 [[nodiscard]] constexpr std::int64_t millis_of(UtcTime t) {  // rounds down
   return std::chrono::floor<std::chrono::milliseconds>(t).time_since_epoch().count();
 }

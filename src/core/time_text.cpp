@@ -9,7 +9,9 @@ namespace {
 
 using std::chrono::floor;
 
-std::chrono::year_month_day date_of(UtcTime t) { return floor<std::chrono::days>(t); }
+std::chrono::year_month_day date_of(UtcTime t) {
+  return floor<std::chrono::days>(t);
+}
 
 template <typename... Args>
 std::string print(const char* format, Args... args) {
@@ -124,12 +126,23 @@ std::optional<Micros> parse_duration(std::string_view text) {
   }
   std::int64_t seconds = 0;
   switch (*rest) {
-    case 's': seconds = 1; break;
-    case 'm': seconds = 60; break;
-    case 'h': seconds = 3600; break;
-    case 'd': seconds = 86'400; break;
-    case 'w': seconds = 7 * 86'400; break;
-    default: return std::nullopt;
+    case 's':
+      seconds = 1;
+      break;
+    case 'm':
+      seconds = 60;
+      break;
+    case 'h':
+      seconds = 3600;
+      break;
+    case 'd':
+      seconds = 86'400;
+      break;
+    case 'w':
+      seconds = 7 * 86'400;
+      break;
+    default:
+      return std::nullopt;
   }
   constexpr std::int64_t kSecondsMax = 100'000LL * 86'400;
   if (count > kSecondsMax / seconds) return std::nullopt;

@@ -4,27 +4,29 @@
 #include <utility>
 
 #include "base/check.hpp"
-#include "core/interval.hpp"
 
 namespace wick::policy {
-namespace {
 
-core::TimeRange unit_of(Unit unit, core::UtcTime t) {
-  return unit == Unit::kMonth ? core::month_of(t) : core::day_of(t);
+core::TimeRange unit_of(Unit unit, core::UtcTime open) {
+  WICK_CHECK(unit != Unit::kBar);
+  return unit == Unit::kMonth ? core::month_of(open) : core::day_of(open);
 }
 
+namespace {
+
 // The part of `missing` that the rung can be expected to have by now.
-core::RangeSet offered(const Rung& rung, const core::RangeSet& missing, core::UtcTime now) {
+core::RangeSet offered(const Rung& rung, const core::Grid& grid, const core::RangeSet& missing,
+                       core::UtcTime now) {
   const core::UtcTime horizon = now - rung.lag;
   if (rung.unit == Unit::kBar) return missing.before(horizon).minus(rung.except);
 
   core::RangeSet offered;
   for (const core::TimeRange& range : missing.ranges()) {
     for (core::UtcTime t = range.begin; t < range.end;) {
-      const core::TimeRange unit = unit_of(rung.unit, t);
-      const bool there = unit.end <= horizon && (!rung.whole_only || missing.covers(unit));
-      if (there) offered.add({t, std::min(unit.end, range.end)});
-      t = unit.end;
+      const auto bars = core::bars_opening_in(unit_of(rung.unit, grid.floor(t)), grid);
+      const bool there = bars.end <= horizon && (!rung.whole_only || missing.covers(bars));
+      if (there) offered.add({t, std::min(bars.end, range.end)});
+      t = bars.end;
     }
   }
   return offered.minus(rung.except);
@@ -32,8 +34,9 @@ core::RangeSet offered(const Rung& rung, const core::RangeSet& missing, core::Ut
 
 }  // namespace
 
-Ladder::Ladder(std::vector<Rung> rungs, const core::RangeSet& wanted, Options options)
-    : rungs_(std::move(rungs)), options_(options), stands_(rungs_.size()) {
+Ladder::Ladder(std::vector<Rung> rungs, const core::Grid& grid, const core::RangeSet& wanted,
+               Options options)
+    : rungs_(std::move(rungs)), grid_(grid), options_(options), stands_(rungs_.size()) {
   if (stands_.empty()) {
     drop(0, wanted, "no source was allowed");
   } else {
@@ -45,7 +48,7 @@ Step Ladder::next(core::Now now) {
   for (std::size_t rung = 0; rung < stands_.size(); ++rung) {
     Stand& stand = stands_[rung];
     if (stand.waiting.empty()) continue;
-    const core::RangeSet here = offered(rungs_[rung], stand.waiting, now.utc);
+    const core::RangeSet here = offered(rungs_[rung], grid_, stand.waiting, now.utc);
     const core::RangeSet below = stand.waiting.minus(here);
     stand.waiting = here;
     drop(rung + 1, below, "too recent");
@@ -70,8 +73,7 @@ void Ladder::report(const Report& report, core::Now now) {
 
   const core::RangeSet rest = report.asked.minus(report.settled);
   if (rest.empty()) return;
-  const bool throttled =
-      report.error && report.error->kind == base::ErrorKind::kThrottled;
+  const bool throttled = report.error && report.error->kind == base::ErrorKind::kThrottled;
   if (throttled && options_.wait_when_throttled) {
     constexpr core::Micros kUntold = std::chrono::minutes{1};
     stand.waiting.add(rest);

@@ -15,19 +15,24 @@
 #include "base/error.hpp"
 #include "core/bar.hpp"
 #include "core/hole.hpp"
+#include "core/interval.hpp"
 #include "core/range_set.hpp"
 #include "core/time.hpp"
 
 namespace wick::policy {
 
+// What a source is cut into. A bar lies in the day or month in which it opens.
 enum class Unit : std::uint8_t { kBar, kDay, kMonth };
+
+// The calendar day or month that the bar at `open` belongs to.
+[[nodiscard]] core::TimeRange unit_of(Unit unit, core::UtcTime open);
 
 struct Rung {
   core::Tier tier{};
-  Unit unit{Unit::kBar};     // what the source is cut into
-  core::Micros lag{};        // a unit is there once its end is this long past
-  bool whole_only{};         // worth asking only where a whole unit is missing
-  core::RangeSet except{};   // known to be wrong there
+  Unit unit{Unit::kBar};
+  core::Micros lag{};       // a unit is there once its end is this long past
+  bool whole_only{};        // worth asking only where a whole unit is missing
+  core::RangeSet except{};  // known to be wrong there
 };
 
 struct Ask {
@@ -49,7 +54,9 @@ class Ladder {
   struct Options {
     bool wait_when_throttled{};  // stay on the rung until the source lets us in again
   };
-  Ladder(std::vector<Rung> rungs, const core::RangeSet& wanted, Options options);
+  // `wanted` holds whole bars of the grid, and so do all ranges of asks and reports.
+  Ladder(std::vector<Rung> rungs, const core::Grid& grid, const core::RangeSet& wanted,
+         Options options);
 
   [[nodiscard]] Step next(core::Now now);
 
@@ -70,6 +77,7 @@ class Ladder {
   void drop(std::size_t rung, const core::RangeSet& ranges, const std::string& reason);
 
   std::vector<Rung> rungs_;
+  core::Grid grid_;
   Options options_;
   std::vector<Stand> stands_;
   std::vector<core::Hole> holes_;

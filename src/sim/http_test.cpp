@@ -12,9 +12,10 @@ using Query = std::vector<std::pair<std::string, std::string>>;
 TEST(Target, SplitsPathAndQueryAndDecodesBoth) {
   const Target target = parse_target("/a%20b+c?x=1%2B1&y=a+b&x=2&flag&=v&empty=");
   EXPECT_EQ(target.path, "/a b+c");
-  EXPECT_EQ(target.query, (Query{{"x", "1+1"}, {"y", "a b"}, {"x", "2"}, {"flag", ""}, {"", "v"},
-                                 {"empty", ""}}));
-  EXPECT_EQ(*target.find("x"), "1");
+  EXPECT_EQ(
+      target.query,
+      (Query{{"x", "1+1"}, {"y", "a b"}, {"x", "2"}, {"flag", ""}, {"", "v"}, {"empty", ""}}));
+  EXPECT_EQ(*target.find("x"), "1+1");
   EXPECT_EQ(target.find("z"), nullptr);
 }
 

@@ -14,9 +14,13 @@ constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu
 constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-sys_days day_of(Micros at) { return floor<days>(sys_time<microseconds>(microseconds(at))); }
+sys_days day_of(Micros at) {
+  return floor<days>(sys_time<microseconds>(microseconds(at)));
+}
 
-Micros micros(sys_days day) { return day.time_since_epoch().count() * kDay; }
+Micros micros(sys_days day) {
+  return day.time_since_epoch().count() * kDay;
+}
 
 void append_padded(std::string& out, std::int64_t value, std::size_t width) {
   const std::string digits = std::to_string(value);

@@ -16,8 +16,8 @@ constexpr std::string_view kHex = "0123456789abcdef";
 std::string sha256_hex(std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
   unsigned length = 0;
-  WICK_CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(),
-                        nullptr) == 1);
+  WICK_CHECK(
+      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) == 1);
   std::string out;
   for (unsigned i = 0; i < length; ++i) {
     out += kHex[digest[i] >> 4U];

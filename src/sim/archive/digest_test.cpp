@@ -21,7 +21,7 @@ TEST(StableHash, SpreadsTextsAndSeeds) {
 }
 
 TEST(StableHash, NeverChanges) {
-  EXPECT_EQ(hex64(stable_hash("data/spot", 7)), hex64(stable_hash("data/spot", 7)));
+  EXPECT_EQ(hex64(stable_hash("data/spot", 7)), "09f683ebbad17616");
   EXPECT_EQ(hex64(0x0123456789abcdefULL), "0123456789abcdef");
   EXPECT_EQ(hex64(1), "0000000000000001");
 }

@@ -6,7 +6,6 @@
 #include <array>
 #include <charconv>
 #include <string>
-#include <utility>
 
 namespace wick::sim {
 namespace {
@@ -51,7 +50,7 @@ Json value_of(const dom::element& element) {
     case dom::element_type::OBJECT:
       json.kind = Json::Kind::kObject;
       for (const auto& [key, value] : dom::object(element)) {
-        json.members.emplace_back(std::string(key), value_of(value));
+        json.members.push_back({std::string(key), value_of(value)});
       }
       break;
   }
@@ -80,9 +79,9 @@ void append_object(std::string& out, const Json& json) {
   out += '{';
   for (std::size_t i = 0; i < json.members.size(); ++i) {
     if (i > 0) out += ',';
-    append_quoted(out, json.members[i].first);
+    append_quoted(out, json.members[i].key);
     out += ':';
-    append_json(out, json.members[i].second);
+    append_json(out, json.members[i].value);
   }
   out += '}';
 }

@@ -6,12 +6,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
 
 namespace wick::sim {
+
+struct JsonMember;
 
 struct Json {
   enum class Kind : std::uint8_t { kNull, kBool, kInteger, kFraction, kText, kList, kObject };
@@ -22,7 +23,12 @@ struct Json {
   double fraction{};  // integers too large for int64 land here as well
   std::string text;
   std::vector<Json> items;
-  std::vector<std::pair<std::string, Json>> members;  // in order, repetitions kept
+  std::vector<JsonMember> members;  // in order, repetitions kept
+};
+
+struct JsonMember {
+  std::string key;
+  Json value;
 };
 
 [[nodiscard]] base::Result<Json> parse_json(std::string_view text);

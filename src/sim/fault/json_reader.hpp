@@ -60,7 +60,7 @@ void read_object(const JsonReader& reader, std::span<const Key<T>> keys, T& into
   for (std::size_t i = 0; i < members.size(); ++i) {
     const JsonReader member = reader.member(i);
     std::size_t k = 0;
-    while (k < keys.size() && keys[k].name != members[i].first) ++k;
+    while (k < keys.size() && keys[k].name != members[i].key) ++k;
     if (k == keys.size()) {
       member.unknown_key(names);
     } else if (seen[k]) {

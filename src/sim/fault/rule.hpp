@@ -11,6 +11,7 @@
 
 #include "sim/fault/subject.hpp"
 #include "sim/market/market.hpp"
+#include "sim/rest/limiter.hpp"
 
 namespace wick::sim {
 
@@ -30,10 +31,12 @@ struct RowRange {
 };
 
 struct When {
-  std::optional<Host> host{};
-  std::optional<Venue> market{};
-  std::vector<Kind> kinds{};  // empty: all
-  std::string method{}, path{}, symbol{}, interval{}, period{}, client{};  // globs; empty: all
+  // Of which one must fit; empty: all do.
+  std::vector<Host> hosts{};
+  std::vector<Venue> markets{};
+  std::vector<Kind> kinds{};
+  // The same, as globs.
+  std::vector<std::string> method{}, path{}, symbol{}, interval{}, period{}, client{};
   std::optional<StreamMoment> moment{};
   std::optional<bool> closing{};
   std::int64_t after_frames{};
@@ -48,7 +51,14 @@ struct When {
 
 // Ready-made answers of the venue, and of the boxes in front of it.
 enum class Answer : std::uint8_t {
-  kThrottle429, kBan418, kGeo451, kHtml403, kAccessDenied, kNoSuchKey, kTimeout408, kBusy503,
+  kThrottle429,
+  kBan418,
+  kGeo451,
+  kHtml403,
+  kAccessDenied,
+  kNoSuchKey,
+  kTimeout408,
+  kBusy503,
 };
 
 enum class Unit : std::uint8_t { kMillis, kMicros };
@@ -113,16 +123,8 @@ struct Rule {
   Then then{};
 };
 
-// One line of the venue's rateLimits.
-struct LimitSetting {
-  std::string type{};      // REQUEST_WEIGHT, RAW_REQUESTS
-  Micros interval{};       // SECOND, MINUTE, HOUR, DAY
-  std::int64_t num{1};     // so many intervals
-  std::int64_t limit{};
-};
-
 struct Settings {
-  std::vector<LimitSetting> spot_limits{}, um_limits{}, cm_limits{};  // empty: the usual ones
+  std::vector<RateLimit> spot_limits{}, um_limits{}, cm_limits{};  // empty: the usual ones
   std::optional<std::int64_t> ban_after{};  // ignored 429s until the client is banned
   std::optional<Micros> ban{};              // length of a first ban
   Micros archive_delay{};                   // files appear so much later than usual

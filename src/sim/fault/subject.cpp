@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "sim/archive/object.hpp"
+
 namespace wick::sim {
 namespace {
 
@@ -28,13 +30,20 @@ std::string upper(std::string_view text) {
 
 std::optional<Venue> market_of(Host host) {
   switch (host) {
-    case Host::kSpot: return Venue::kSpot;
-    case Host::kUm: return Venue::kUm;
-    case Host::kCm: return Venue::kCm;
-    case Host::kArchive: break;
+    case Host::kSpot:
+      return Venue::kSpot;
+    case Host::kUm:
+      return Venue::kUm;
+    case Host::kCm:
+      return Venue::kCm;
+    case Host::kArchive:
+      break;
   }
   return std::nullopt;
 }
+
+// The bucket answers to the site's name and, with itself in the path, to that of its region.
+constexpr std::string_view kBucket = "/data.binance.vision";
 
 std::optional<Venue> market_of_archive_path(std::string_view path) {
   if (path.starts_with("/data/spot/")) return Venue::kSpot;
@@ -45,15 +54,17 @@ std::optional<Venue> market_of_archive_path(std::string_view path) {
 
 // The file is SYMBOL-interval-period.zip; everything a rule may ask for stands in that name.
 void read_archive_path(Subject& subject) {
-  subject.market = market_of_archive_path(subject.path);
   std::string_view name = subject.path;
+  if (name.starts_with(kBucket)) name.remove_prefix(kBucket.size());
+  subject.market = market_of_archive_path(name);
   subject.kind = Kind::kZip;
   if (name.ends_with(kChecksumSuffix)) {
     subject.kind = Kind::kChecksum;
     name.remove_suffix(kChecksumSuffix.size());
   }
   if (!subject.market || !name.ends_with(".zip")) {
-    subject.kind = subject.path.starts_with("/data/") ? Kind::kOther : Kind::kListing;
+    const bool page = name.empty() || name == "/" || name == "/index.html";
+    subject.kind = page ? Kind::kListing : Kind::kOther;
     return;
   }
   name.remove_suffix(std::string_view(".zip").size());
@@ -102,9 +113,15 @@ void read_query(Subject& subject, const Target& target) {
 
 }  // namespace
 
-std::string_view name(Kind kind) { return kKindNames.at(static_cast<std::size_t>(kind)); }
-std::string_view name(Host host) { return kHostNames.at(static_cast<std::size_t>(host)); }
-std::string_view name(Venue market) { return kMarketNames.at(static_cast<std::size_t>(market)); }
+std::string_view name(Kind kind) {
+  return kKindNames.at(static_cast<std::size_t>(kind));
+}
+std::string_view name(Host host) {
+  return kHostNames.at(static_cast<std::size_t>(host));
+}
+std::string_view name(Venue market) {
+  return kMarketNames.at(static_cast<std::size_t>(market));
+}
 
 Subject subject_of(Host host, const Request& request) {
   Target target = parse_target(request.target);

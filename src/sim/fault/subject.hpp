@@ -25,8 +25,9 @@ enum class Kind : std::uint8_t {
   kWs,            // WebSocket handshakes and frames
   kOther,
 };
-constexpr std::array<std::string_view, 10> kKindNames{
-    "zip", "checksum", "listing", "klines", "trades", "exchangeInfo", "time", "ping", "ws", "other"};
+constexpr std::array<std::string_view, 10> kKindNames{"zip",    "checksum",     "listing", "klines",
+                                                      "trades", "exchangeInfo", "time",    "ping",
+                                                      "ws",     "other"};
 constexpr std::array<std::string_view, 4> kHostNames{"archive", "spot", "um", "cm"};
 constexpr std::array<std::string_view, 3> kMarketNames{"spot", "um", "cm"};
 
@@ -58,7 +59,5 @@ struct Subject {
 
 // The archive file that a .CHECKSUM request is about, as a subject of its own.
 [[nodiscard]] Subject zip_of(Subject checksum);
-
-constexpr std::string_view kChecksumSuffix = ".CHECKSUM";
 
 }  // namespace wick::sim

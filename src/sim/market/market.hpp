@@ -1,8 +1,11 @@
 // The market that the simulated exchange quotes: a pure function of (seed, venue, symbol, time).
 //
-// Everything is an integer and is computed from the day down to the trade, so any instant can be
-// asked for at once, the same seed gives the same bytes on every machine, and candles of every
-// interval agree with each other and with the trades to the last decimal.
+// Everything is an integer, and each minute is computed by itself, down to its trades; longer
+// candles are sums of minutes. So any instant can be asked for at once, the same seed gives the
+// same bytes on every machine, and candles of every interval agree with each other and with the
+// trades to the last decimal. To that end the price never jumps: every candle opens where the one
+// before closed, on both sides of a gap too, and the first trade of every second is done at the
+// price of the last trade before.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +28,22 @@ constexpr Micros kNever = std::numeric_limits<Micros>::max();
 enum class Venue : std::uint8_t { kSpot, kUm, kCm };  // Binance spot, USD-M and COIN-M futures
 
 enum class Interval : std::uint8_t {
-  k1s, k1m, k3m, k5m, k15m, k30m, k1h, k2h, k4h, k6h, k8h, k12h, k1d, k3d, k1w, k1mo,
+  k1s,
+  k1m,
+  k3m,
+  k5m,
+  k15m,
+  k30m,
+  k1h,
+  k2h,
+  k4h,
+  k6h,
+  k8h,
+  k12h,
+  k1d,
+  k3d,
+  k1w,
+  k1mo,
 };
 [[nodiscard]] std::optional<Interval> interval_of(std::string_view name);  // "1m", "1M" (month)
 [[nodiscard]] std::string_view rest_name(Interval interval);               // month is "1M"
@@ -37,21 +55,22 @@ enum class Interval : std::uint8_t {
 
 struct Symbol {
   Venue venue{};
-  std::string name;    // BTCUSDT, BTCUSD_PERP, BTCUSD_240329
-  std::string pair;    // BTCUSDT, BTCUSD
-  std::string base;    // BTC
-  std::string quote;   // USDT, USD
-  std::string status;  // TRADING, BREAK (delisted or halted), SETTLING ...
-  std::string contract_type;   // PERPETUAL, CURRENT_QUARTER, NEXT_QUARTER; empty on spot
+  std::string name;              // BTCUSDT, BTCUSD_PERP, BTCUSD_240329
+  std::string pair;              // BTCUSDT, BTCUSD
+  std::string base;              // BTC
+  std::string quote;             // USDT, USD
+  std::string status;            // TRADING, BREAK (delisted or halted), SETTLING ...
+  std::string contract_type;     // PERPETUAL, CURRENT_QUARTER, NEXT_QUARTER; empty on spot
   std::int64_t contract_size{};  // COIN-M: quote units per contract (100 for BTC, else 10)
-  int price_digits{};          // price = integer * 10^-price_digits; one unit is one tick
-  int quantity_digits{};       // price_digits + quantity_digits <= 8
-  Micros listed{};             // first trade possible; a whole minute
-  Micros delisted{kNever};     // no trade from here on; a whole minute
+  int price_digits{};            // price = integer * 10^-price_digits; one unit is one tick
+  int quantity_digits{};         // price_digits + quantity_digits <= 8
+  Micros listed{};               // first trade possible; a whole minute
+  Micros delisted{kNever};       // no trade from here on; a whole minute
 };
 
 // Integers in the symbol's own scales. quote and taker_quote carry price_digits + quantity_digits
-// decimals; on COIN-M they are base-asset volume with 8 decimals.
+// decimals, and are the exact sum of price times quantity; on COIN-M they are base-asset volume
+// with 8 decimals: exact between intervals, but only nearly what the trades amount to.
 struct Candle {
   Micros open_time{};
   std::int64_t open{}, high{}, low{}, close{};
@@ -61,13 +80,14 @@ struct Candle {
 };
 
 struct Trade {
-  std::int64_t id{};
+  std::int64_t id{};  // ascends for life: without a hole within a day, and leaps at midnight
   Micros time{};
   std::int64_t price{}, quantity{};
   bool buyer_is_maker{};  // false: the taker bought, which is what taker_volume counts
   bool operator==(const Trade&) const = default;
 };
 
+// Symbols are the same for every seed. Safe to ask from several threads at once.
 class Market {
  public:
   explicit Market(std::uint64_t seed);
@@ -82,18 +102,21 @@ class Market {
                                             Micros end) const;
 
   // The candle that holds `now` as far as it has got: the sum of all trades at or before `now`.
-  // Nothing where the market is closed.
+  // Nothing if the market has not been open since the candle began.
   [[nodiscard]] std::optional<Candle> running(const Symbol& symbol, Interval interval,
                                               Micros now) const;
 
   // Trades in [begin, end), in order of time and id.
   [[nodiscard]] std::vector<Trade> trades(const Symbol& symbol, Micros begin, Micros end) const;
 
-  // Maintenance: no minute inside has a candle or a trade, in any symbol of the venue.
+  // Maintenance that touches [begin, end), whole: no minute inside has a candle or a trade, in any
+  // symbol of the venue.
   struct Gap {
     Micros begin{}, end{};
   };
   [[nodiscard]] std::vector<Gap> gaps(Venue venue, Micros begin, Micros end) const;
+  // The same for one symbol, with the single minutes that only it has lost.
+  [[nodiscard]] std::vector<Gap> gaps(const Symbol& symbol, Micros begin, Micros end) const;
 
  private:
   std::uint64_t seed_;

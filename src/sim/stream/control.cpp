@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "sim/stream/json.hpp"
+#include "sim/stream/positioned_json.hpp"
 
 namespace wick::sim {
 namespace {

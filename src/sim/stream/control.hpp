@@ -12,7 +12,11 @@ namespace wick::sim {
 
 struct Control {
   enum class Method : std::uint8_t {
-    kSubscribe, kUnsubscribe, kListSubscriptions, kSetProperty, kGetProperty,
+    kSubscribe,
+    kUnsubscribe,
+    kListSubscriptions,
+    kSetProperty,
+    kGetProperty,
   };
 
   Method method{};

@@ -89,8 +89,7 @@ std::optional<Route> route_of(Host host, std::string_view target) {
     return std::nullopt;
   }
   const auto* unit = parts.find("timeUnit");
-  route.microseconds =
-      *venue == Venue::kSpot && unit != nullptr && upper(*unit) == "MICROSECOND";
+  route.microseconds = *venue == Venue::kSpot && unit != nullptr && upper(*unit) == "MICROSECOND";
   return route;
 }
 
@@ -104,7 +103,9 @@ std::optional<StreamName> stream_name_of(std::string_view text) {
   name.subject = upper(subject);
   std::string_view topic = text.substr(at + 1);
   constexpr std::array<std::pair<std::string_view, Topic>, 3> kPlain = {
-      {{"trade", Topic::kTrade}, {"aggTrade", Topic::kAggTrade}, {"bookTicker", Topic::kBookTicker}}};
+      {{"trade", Topic::kTrade},
+       {"aggTrade", Topic::kAggTrade},
+       {"bookTicker", Topic::kBookTicker}}};
   for (const auto& [plain, meaning] : kPlain) {
     if (topic != plain) continue;
     name.topic = meaning;

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -15,10 +14,10 @@ struct JsonValue {
   enum class Kind { kNull, kBool, kNumber, kString, kArray, kObject };
 
   Kind kind{Kind::kNull};
-  std::string text;    // decoded string, or the literal as written
-  std::size_t end{};   // offset behind the value
-  std::vector<JsonValue> items;                             // of an array
-  std::vector<std::pair<std::string, JsonValue>> members;  // of an object, repetitions kept
+  std::string text;                // decoded string, or the literal as written
+  std::size_t end{};               // offset behind the value
+  std::vector<JsonValue> items;    // of an array, or of an object
+  std::vector<std::string> names;  // of an object's items, repetitions kept
 
   [[nodiscard]] const JsonValue* find(std::string_view name) const;  // last of that name
 };

@@ -1,4 +1,4 @@
-#include "sim/stream/json.hpp"
+#include "sim/stream/positioned_json.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -31,7 +31,8 @@ class Reader {
   [[nodiscard]] char peek() const { return ended() ? '\0' : text_[at_]; }
 
   void skip_space() {
-    while (!ended() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) at_++;
+    while (!ended() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos)
+      at_++;
   }
 
   bool read_value(JsonValue& value, int depth) {
@@ -132,8 +133,9 @@ class Reader {
     if (digits.size() != 4) return std::nullopt;
     std::uint32_t code = 0;
     for (const char digit : digits) {
-      const auto value = std::string_view("0123456789abcdef").find(
-          digit >= 'A' && digit <= 'F' ? static_cast<char>(digit - 'A' + 'a') : digit);
+      const auto value =
+          std::string_view("0123456789abcdef")
+              .find(digit >= 'A' && digit <= 'F' ? static_cast<char>(digit - 'A' + 'a') : digit);
       if (value == std::string_view::npos) return std::nullopt;
       code = code * 16 + static_cast<std::uint32_t>(value);
     }
@@ -188,12 +190,11 @@ class Reader {
     skip_space();
     if (ended()) return refuse("EOF while parsing an object");
     if (peek() != '"') return refuse("key must be a string");
-    auto& [name, member] = value.members.emplace_back();
-    if (!read_string(name)) return false;
+    if (!read_string(value.names.emplace_back())) return false;
     skip_space();
     if (peek() != ':') return refuse("expected `:`");
     at_++;
-    return read_value(member, depth + 1);
+    return read_value(value.items.emplace_back(), depth + 1);
   }
 
   std::string_view text_;
@@ -204,12 +205,14 @@ class Reader {
 }  // namespace
 
 const JsonValue* JsonValue::find(std::string_view name) const {
-  const auto found = std::find_if(members.rbegin(), members.rend(),
-                                  [&](const auto& member) { return member.first == name; });
-  return found == members.rend() ? nullptr : &found->second;
+  const auto found = std::find(names.rbegin(), names.rend(), name);
+  if (found == names.rend()) return nullptr;
+  return &items[static_cast<std::size_t>(names.rend() - found) - 1];
 }
 
-std::variant<JsonValue, JsonError> read_json(std::string_view text) { return Reader(text).read(); }
+std::variant<JsonValue, JsonError> read_json(std::string_view text) {
+  return Reader(text).read();
+}
 
 std::string at_place(std::string_view text, std::size_t offset) {
   const std::string_view before = text.substr(0, offset);

@@ -1,0 +1,56 @@
+# The front door. Every target does its own set-up; nothing needs to be done before it.
+SHELL := /bin/sh
+PRESETS := dev tsan fuzz release clang
+.DEFAULT_GOAL := build
+.PHONY: build help demo test bench lint format fuzz soak wheel install clean $(PRESETS)
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+build: release  ## the program, as build/wick
+	@ln -sf release/wick build/wick
+
+demo:  ## install what is missing, build, and show what there is, offline
+	@$(MAKE) --no-print-directory build
+	@tools/demo.sh
+
+test:  ## install what is missing, build, and run every test
+	@tools/setup.sh build test
+	@tools/test.sh
+
+bench: build  ## our speed beside a floor and a peer, in the same run
+	@tools/setup.sh build test
+	@cmake --build build/release --target wick_bench -- -k 0 >build/bench-build.log || { cat build/bench-build.log; exit 1; }
+	@/usr/bin/python3 bench/run.py --json build/bench.json
+
+lint:  ## second compiler, clang-tidy, cppcheck, layout
+	@tools/setup.sh build lint
+	@tools/lint.sh
+
+format:  ## lay the sources out
+	@tools/setup.sh lint
+	@find src tests bench -name '*.?pp' | xargs clang-format-14 -i
+
+fuzz: fuzz-preset  ## look for inputs that break a decoder; SECONDS=60 for each
+	@tools/fuzz.sh $${SECONDS:-60}
+
+soak: release  ## whole-system simulation with many seeds; SEEDS=100000
+	@build/release/simulation_test --gtest_filter='*Seeds*' --gtest_brief=1 --seeds=$${SEEDS:-20000}
+
+wheel:  ## the Python package: not there yet
+	@echo "There is no Python package yet; see docs/decisions.md." >&2; exit 2
+
+install: build  ## into PREFIX, /usr/local by default
+	@cmake --install build/release --prefix $${PREFIX:-/usr/local}
+
+clean:  ## remove everything that was built
+	rm -rf build
+
+release dev tsan clang:
+	@tools/setup.sh build
+	@tools/build.sh $@
+
+.PHONY: fuzz-preset
+fuzz-preset:
+	@tools/setup.sh build test
+	@tools/build.sh fuzz

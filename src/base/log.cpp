@@ -1,0 +1,135 @@
+#include "base/log.hpp"
+
+#include <spdlog/logger.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/ansicolor_sink.h>
+
+#include <array>
+
+namespace wick::base {
+namespace {
+
+spdlog::level::level_enum spdlog_level(LogLevel level) {
+  switch (level) {
+    case LogLevel::kDebug:
+      return spdlog::level::debug;
+    case LogLevel::kInfo:
+      return spdlog::level::info;
+    case LogLevel::kWarning:
+      return spdlog::level::warn;
+    case LogLevel::kError:
+      return spdlog::level::err;
+    case LogLevel::kOff:
+      return spdlog::level::off;
+  }
+  return spdlog::level::off;
+}
+
+constexpr const char* kTextPattern = "%H:%M:%S.%e %^%-7l%$ %v";
+constexpr const char* kJsonPattern = R"({"time":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l",%v})";
+
+bool is_plain(std::string_view value) {
+  return !value.empty() && value.find_first_of(" \t\n\r\"=\x1b") == std::string_view::npos;
+}
+
+}  // namespace
+
+struct Log::Sink {
+  explicit Sink(Options options)
+      : format(options.format),
+        logger("wick",
+               std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>(
+                   options.colour ? spdlog::color_mode::always : spdlog::color_mode::never)) {
+    const char* pattern = format == LogFormat::kJson ? kJsonPattern : kTextPattern;
+    logger.set_formatter(
+        std::make_unique<spdlog::pattern_formatter>(pattern, spdlog::pattern_time_type::utc));
+    logger.set_level(spdlog_level(options.level));
+  }
+  LogFormat format;
+  spdlog::logger logger;
+};
+
+std::optional<LogLevel> parse_log_level(std::string_view text) {
+  if (text == "debug") return LogLevel::kDebug;
+  if (text == "info") return LogLevel::kInfo;
+  if (text == "warning" || text == "warn") return LogLevel::kWarning;
+  if (text == "error") return LogLevel::kError;
+  if (text == "off") return LogLevel::kOff;
+  return std::nullopt;
+}
+
+std::optional<LogFormat> parse_log_format(std::string_view text) {
+  if (text == "text") return LogFormat::kText;
+  if (text == "json") return LogFormat::kJson;
+  return std::nullopt;
+}
+
+std::string json_quoted(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string quoted = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      quoted += '\\';
+      quoted += c;
+    } else if (c == '\n') {
+      quoted += "\\n";
+    } else if (byte < 0x20) {
+      quoted += "\\u00";
+      quoted += kDigits[byte >> 4U];
+      quoted += kDigits[byte & 15U];
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + '"';
+}
+
+Log::Log(Options options) : sink_(std::make_shared<Sink>(options)) {}
+
+Log Log::with(Field field) const {
+  Log child = *this;
+  child.always_.push_back(std::move(field));
+  return child;
+}
+
+std::string Log::line(std::string_view event, const std::vector<Field>& fields) const {
+  if (sink_->format == LogFormat::kJson) {
+    std::string text = "\"event\":" + json_quoted(event);
+    for (const auto& [key, value] : fields) {
+      text += "," + json_quoted(key) + ":" + json_quoted(value);
+    }
+    return text;
+  }
+  std::string text(event);
+  for (const auto& [key, value] : fields) {
+    text += " " + key + "=" + (is_plain(value) ? value : json_quoted(value));
+  }
+  return text;
+}
+
+bool Log::says(LogLevel level) const {
+  return sink_->logger.should_log(spdlog_level(level));
+}
+
+void Log::write(LogLevel level, std::string_view event, std::initializer_list<Field> fields) const {
+  if (!says(level)) return;
+  std::vector<Field> all = always_;
+  all.insert(all.end(), fields);
+  sink_->logger.log(spdlog_level(level), line(event, all));
+}
+
+void Log::debug(std::string_view event, std::initializer_list<Field> fields) const {
+  write(LogLevel::kDebug, event, fields);
+}
+void Log::info(std::string_view event, std::initializer_list<Field> fields) const {
+  write(LogLevel::kInfo, event, fields);
+}
+void Log::warning(std::string_view event, std::initializer_list<Field> fields) const {
+  write(LogLevel::kWarning, event, fields);
+}
+void Log::error(std::string_view event, std::initializer_list<Field> fields) const {
+  write(LogLevel::kError, event, fields);
+}
+
+}  // namespace wick::base

@@ -1,0 +1,43 @@
+#include "base/log.hpp"
+
+#include <gtest/gtest.h>
+
+namespace wick::base {
+namespace {
+
+TEST(Log, PeopleReadKeysAndValuesMachinesReadJson) {
+  const Log text({.level = LogLevel::kDebug, .format = LogFormat::kText});
+  EXPECT_EQ(text.line("fetched", {{"url", "http://x/y"}, {"why", "a b"}, {"none", ""}}),
+            "fetched url=http://x/y why=\"a b\" none=\"\"");
+  const Log json({.level = LogLevel::kDebug, .format = LogFormat::kJson});
+  EXPECT_EQ(json.line("a \"b\"\n", {{"k", "\x01\\"}}), R"("event":"a \"b\"\n","k":"\u0001\\")");
+}
+
+std::string captured(const Log& log) {
+  testing::internal::CaptureStderr();
+  log.debug("quiet");
+  log.info("hello", {{"n", "1"}});
+  return testing::internal::GetCapturedStderr();
+}
+
+TEST(Log, LevelsAreKeptAndChildrenCarryTheirField) {
+  const Log log({.level = LogLevel::kInfo, .format = LogFormat::kJson});
+  const std::string line = captured(log.with({"request", "ab12"}));
+  EXPECT_TRUE(line.starts_with(R"({"time":"20)")) << line;
+  EXPECT_TRUE(
+      line.ends_with("Z\",\"level\":\"info\",\"event\":\"hello\",\"request\":\"ab12\","
+                     "\"n\":\"1\"}\n"))
+      << line;
+  EXPECT_EQ(line.find("quiet"), std::string::npos);
+  EXPECT_EQ(captured(Log({.level = LogLevel::kOff})), "");
+}
+
+TEST(Log, NamesOfLevelsAndFormats) {
+  EXPECT_EQ(parse_log_level("warn"), LogLevel::kWarning);
+  EXPECT_EQ(parse_log_level("loud"), std::nullopt);
+  EXPECT_EQ(parse_log_format("json"), LogFormat::kJson);
+  EXPECT_EQ(parse_log_format("xml"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace wick::base

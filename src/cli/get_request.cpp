@@ -1,0 +1,131 @@
+#include "cli/get_request.hpp"
+
+#include <algorithm>
+
+#include "core/time_text.hpp"
+
+namespace wick::cli {
+namespace {
+
+constexpr std::int64_t kBarsByDefault = 500;
+// A bar that closed this moment may not have reached every server yet.
+constexpr core::Micros kFinalityMargin = std::chrono::seconds{1};
+
+base::Error invalid(const std::string& what) {
+  return {base::ErrorKind::kInvalid, what};
+}
+
+base::Error unknown(const std::string& option, const std::string& value, const char* known) {
+  return invalid(option + " '" + value + "' is not known; there is " + known);
+}
+
+base::Result<std::vector<core::SeriesId>> series_of(const GetOptions& options) {
+  core::SeriesId id;
+  const auto provider = core::parse_provider(options.provider);
+  if (!provider) return unknown("--provider", options.provider, "binance");
+  const auto market = core::parse_market(options.market);
+  if (!market) {
+    return unknown("--market", options.market, "spot, futures_usdt (um) and futures_coin (cm)");
+  }
+  const auto interval = core::parse_interval(options.interval);
+  if (!interval) {
+    return unknown("--interval", options.interval,
+                   "1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M");
+  }
+  id.provider = *provider;
+  id.market = *market;
+  id.interval = *interval;
+
+  std::vector<core::SeriesId> series;
+  for (const std::string& text : options.symbols) {
+    auto symbol = core::canonical_symbol(text);
+    if (!symbol) return symbol.error();
+    id.symbol = *std::move(symbol);
+    if (auto fits = core::check_series(id); !fits) return fits.error();
+    if (std::ranges::find(series, id) == series.end()) series.push_back(id);
+  }
+  return series;
+}
+
+base::Result<core::UtcTime> instant(const char* option, const std::string& text,
+                                    core::UtcTime now) {
+  const auto t = parse_instant(text, now);
+  if (t) return *t;
+  return invalid(std::string(option) + " '" + text +
+                 "' is no time; write 2024-01-01, 2024-01-01T05:30, now, or 7d for seven days ago");
+}
+
+// The range as typed, neither aligned nor cut.
+base::Result<core::TimeRange> asked_range(const GetOptions& options, const core::Grid& grid,
+                                          core::UtcTime now) {
+  if (!options.last.empty()) {
+    if (!options.from.empty() || !options.to.empty()) {
+      return invalid("--last already says when; leave out --from and --to");
+    }
+    const auto length = core::parse_duration(options.last);
+    if (!length) return invalid("--last '" + options.last + "' is no duration; write 7d or 36h");
+    return core::TimeRange{now - *length, now};
+  }
+  const auto end =
+      options.to.empty() ? base::Result<core::UtcTime>(now) : instant("--to", options.to, now);
+  if (!end) return end.error();
+  if (options.from.empty()) {
+    return core::TimeRange{grid.advance(grid.floor(*end), -kBarsByDefault), *end};
+  }
+  const auto begin = instant("--from", options.from, now);
+  if (!begin) return begin.error();
+  if (*begin >= *end) {
+    return invalid("--from " + core::to_iso(*begin) + " does not lie before --to " +
+                   core::to_iso(*end));
+  }
+  return core::TimeRange{*begin, *end};
+}
+
+}  // namespace
+
+std::optional<core::UtcTime> parse_instant(std::string_view text, core::UtcTime now) {
+  if (text == "now") return now;
+  if (const auto t = core::parse_utc(text)) return t;
+  const auto ago = core::parse_duration(text);
+  if (!ago || *ago > now.time_since_epoch()) return std::nullopt;
+  return now - *ago;
+}
+
+base::Result<GetRequest> understand(const GetOptions& options, core::UtcTime now) {
+  GetRequest request;
+  auto series = series_of(options);
+  if (!series) return series.error();
+  if (series->empty()) return invalid("name a symbol, for example: wick get BTCUSDT");
+  request.series = *std::move(series);
+
+  const core::Grid grid(request.series.front().interval);
+  const auto range = asked_range(options, grid, now);
+  if (!range) return range.error();
+  request.range = grid.align(*range);
+  request.range.end = std::min(request.range.end, grid.floor(now - kFinalityMargin));
+
+  const auto source = wiring::parse_source_choice(options.source);
+  if (!source) return unknown("--source", options.source, "auto, bulk and rest");
+  request.source = *source;
+
+  const std::string format = options.json ? "json" : options.format;
+  if (format == "table") {
+    request.format = Format::kTable;
+  } else if (format == "csv") {
+    request.format = Format::kCsv;
+  } else if (format == "json") {
+    request.format = Format::kJson;
+  } else {
+    return unknown("--format", format, "table, csv and json");
+  }
+  if (options.time == "ms") {
+    request.time = TimeStyle::kMillis;
+  } else if (options.time == "us") {
+    request.time = TimeStyle::kMicros;
+  } else if (options.time != "iso") {
+    return unknown("--time", options.time, "iso, ms and us");
+  }
+  return request;
+}
+
+}  // namespace wick::cli

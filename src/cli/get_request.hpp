@@ -1,0 +1,50 @@
+// What `wick get` was asked for, checked before anything is fetched.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "core/series_id.hpp"
+#include "wiring/binance_history.hpp"
+
+namespace wick::cli {
+
+enum class Format { kTable, kCsv, kJson };
+enum class TimeStyle { kIso, kMillis, kMicros };
+
+// As typed.
+struct GetOptions {
+  std::vector<std::string> symbols;
+  std::string provider{"binance"};
+  std::string market{"spot"};
+  std::string interval{"1m"};
+  std::string from{};
+  std::string to{};
+  std::string last{};
+  std::string source{"auto"};
+  std::string format{"table"};
+  std::string time{"iso"};
+  std::string output{};
+  bool json{};
+  bool no_bars{};
+  bool wait{};
+};
+
+// As understood.
+struct GetRequest {
+  std::vector<core::SeriesId> series;
+  core::TimeRange range;  // on the grid, and closed by now; empty when it lies in the future
+  wiring::SourceChoice source{};
+  Format format{};
+  TimeStyle time{};
+};
+
+// Any mistake is kInvalid, and says what to write instead.
+[[nodiscard]] base::Result<GetRequest> understand(const GetOptions& options, core::UtcTime now);
+
+// 2024-01-01, 2024-01-01T05:30, now, 7d (that long ago); UTC.
+[[nodiscard]] std::optional<core::UtcTime> parse_instant(std::string_view text, core::UtcTime now);
+
+}  // namespace wick::cli

@@ -1,0 +1,102 @@
+#include "cli/get_request.hpp"
+
+#include <gtest/gtest.h>
+
+namespace wick::cli {
+namespace {
+
+using core::midnight;
+using namespace std::chrono_literals;
+
+const core::UtcTime kNow = midnight(2024, 3, 20) + 10h + 17min + 30s;
+
+GetOptions options(const char* interval, const char* from, const char* to) {
+  return {.symbols = {"btcusdt"}, .interval = interval, .from = from, .to = to};
+}
+core::TimeRange range(const GetOptions& asked) {
+  const auto request = understand(asked, kNow);
+  return request ? request->range : core::TimeRange{};
+}
+std::string error(const GetOptions& asked) {
+  const auto request = understand(asked, kNow);
+  if (request) return "understood";
+  EXPECT_EQ(request.error().kind, base::ErrorKind::kInvalid);
+  return request.error().what;
+}
+
+TEST(GetRequest, BothEndsAreAlignedDown) {
+  EXPECT_EQ(range(options("1h", "2024-03-01T14:30", "2024-03-01T16:45")),
+            (core::TimeRange{midnight(2024, 3, 1) + 14h, midnight(2024, 3, 1) + 16h}));
+  EXPECT_EQ(range(options("1h", "2024-03-01T00:10", "2024-03-01T00:20")),
+            (core::TimeRange{midnight(2024, 3, 1), midnight(2024, 3, 1) + 1h}));
+}
+
+TEST(GetRequest, TheFormingBarIsNeverAskedFor) {
+  EXPECT_EQ(range(options("1h", "2024-03-20", "2024-04-01")).end, midnight(2024, 3, 20) + 10h);
+  EXPECT_EQ(range(options("1h", "2024-03-20", "")).end, midnight(2024, 3, 20) + 10h);
+  EXPECT_TRUE(range(options("1h", "2024-03-20T10:05", "2024-03-20T10:15")).empty());
+  EXPECT_TRUE(range(options("1h", "2030-01-01", "2030-01-02")).empty());
+}
+
+TEST(GetRequest, ABarThatClosedThisInstantIsLeftForTheNextCall) {
+  const auto sharp = midnight(2024, 3, 20) + 10h;
+  EXPECT_EQ(understand(options("1h", "2024-03-20", ""), sharp)->range.end, sharp - 1h);
+  EXPECT_EQ(understand(options("1h", "2024-03-20", ""), sharp + 1s)->range.end, sharp);
+}
+
+TEST(GetRequest, WithoutARangeTheLast500ClosedBars) {
+  const auto all = range(options("1m", "", ""));
+  EXPECT_EQ(all.end, midnight(2024, 3, 20) + 10h + 17min);
+  EXPECT_EQ(all.end - all.begin, 500min);
+  const auto weeks = range(options("1w", "", ""));
+  EXPECT_EQ(weeks.end, midnight(2024, 3, 18));
+}
+
+TEST(GetRequest, RelativeTimes) {
+  EXPECT_EQ(parse_instant("7d", kNow), kNow - 168h);
+  EXPECT_EQ(parse_instant("now", kNow), kNow);
+  EXPECT_EQ(parse_instant("soon", kNow), std::nullopt);
+  EXPECT_EQ(parse_instant("100000d", kNow), std::nullopt) << "before 1970";
+  EXPECT_EQ(range({.symbols = {"X"}, .interval = "1h", .last = "36h"}).begin,
+            midnight(2024, 3, 18) + 22h);
+}
+
+TEST(GetRequest, SymbolsAreFoldedAndNamedOnce) {
+  const auto request = understand({.symbols = {"btcusdt", "ETHUSDT", "BTCUSDT"}}, kNow);
+  ASSERT_EQ(request->series.size(), 2U);
+  EXPECT_EQ(request->series[0].symbol, "BTCUSDT");
+}
+
+TEST(GetRequest, MistakesSayWhatToWriteInstead) {
+  EXPECT_EQ(error({}), "name a symbol, for example: wick get BTCUSDT");
+  EXPECT_EQ(error({.symbols = {"../x"}}),
+            "symbol '../x' is not 1 to 30 letters, digits, '_' or '-'");
+  EXPECT_EQ(error({.symbols = {"X"}, .market = "futures"}),
+            "--market 'futures' is not known; there is spot, futures_usdt (um) and futures_coin "
+            "(cm)");
+  EXPECT_EQ(error({.symbols = {"X"}, .provider = "mtgox"}),
+            "--provider 'mtgox' is not known; there is binance");
+  EXPECT_EQ(error({.symbols = {"X"}, .interval = "2m"}),
+            "--interval '2m' is not known; there is 1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d "
+            "1w 1M");
+  EXPECT_EQ(error(options("1h", "2024-01-02", "2024-01-01")),
+            "--from 2024-01-02T00:00:00Z does not lie before --to 2024-01-01T00:00:00Z");
+  EXPECT_EQ(error(options("1h", "2024-01-02", "2024-01-02")),
+            "--from 2024-01-02T00:00:00Z does not lie before --to 2024-01-02T00:00:00Z");
+  EXPECT_EQ(error(options("1h", "yesterday", "")),
+            "--from 'yesterday' is no time; write 2024-01-01, 2024-01-01T05:30, now, or 7d for "
+            "seven days ago");
+  EXPECT_EQ(error({.symbols = {"X"}, .from = "7d", .last = "1d"}),
+            "--last already says when; leave out --from and --to");
+  EXPECT_EQ(error({.symbols = {"X"}, .last = "soon"}),
+            "--last 'soon' is no duration; write 7d or 36h");
+  EXPECT_EQ(error({.symbols = {"X"}, .format = "xml"}),
+            "--format 'xml' is not known; there is table, csv and json");
+  EXPECT_EQ(error({.symbols = {"X"}, .source = "ftp"}),
+            "--source 'ftp' is not known; there is auto, bulk and rest");
+  EXPECT_EQ(error({.symbols = {"BTCUSDT"}, .market = "cm"}),
+            "'BTCUSDT' is no COIN-M symbol; did you mean 'BTCUSD_PERP'?");
+}
+
+}  // namespace
+}  // namespace wick::cli

@@ -1,0 +1,90 @@
+#include "cli/get_summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "codec/decimal.hpp"
+#include "core/interval.hpp"
+#include "core/time_text.hpp"
+
+namespace wick::cli {
+namespace {
+
+constexpr std::size_t kHolesShown = 8;
+
+std::string seconds(core::Micros time) {
+  std::string text;
+  codec::append_shortest(text, std::ceil(static_cast<double>(time.count()) / 1e4) / 100);
+  return text + " s";
+}
+
+std::string plural(std::int64_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string explained(core::Cause cause) {
+  switch (cause) {
+    case core::Cause::kNoBarAtSource:
+      return "the exchange has no bar there";
+    case core::Cause::kNotFetched:
+      return "not fetched";
+  }
+  return "";
+}
+
+std::string line_of(const core::Hole& hole, const core::Grid& grid) {
+  return "\n  missing " + plural(grid.count(hole.range), "bar") + " from " +
+         core::to_iso(hole.range.begin) + " to " + core::to_iso(hole.range.end) + ": " +
+         explained(hole.cause) + " (" + hole.evidence + ")";
+}
+
+std::string line_of(const history::Failure& failure) {
+  std::string line = "\n  " + std::string(core::name(failure.tier)) + ": " + failure.error.what;
+  if (failure.times > 1) line += " (and " + std::to_string(failure.times - 1) + " more like it)";
+  if (failure.error.retry_after) {
+    const auto wait = std::chrono::ceil<std::chrono::seconds>(*failure.error.retry_after).count();
+    line += "; try again in " + std::to_string(wait) + " s, or use --wait";
+  }
+  return line;
+}
+
+}  // namespace
+
+Exit verdict(const history::Answer& answer) {
+  const bool settled = std::ranges::all_of(
+      answer.missing, [](const core::Hole& hole) { return core::settled(hole); });
+  if (answer.series.rows() == 0) return settled ? Exit::kNoData : Exit::kFailed;
+  return settled ? Exit::kOk : Exit::kPartial;
+}
+
+std::string summary(const core::SeriesId& id, const history::Answer& answer, core::Micros elapsed) {
+  const core::Grid grid(id.interval);
+  std::string text =
+      core::describe(id) + ": " + plural(static_cast<std::int64_t>(answer.series.rows()), "bar");
+  for (const auto& [tier, rows] : answer.series.rows_by_tier()) {
+    text += ", " + std::string(core::name(tier)) + " " + std::to_string(rows);
+  }
+  text += "; " + plural(answer.requests, "request") + ", " + seconds(elapsed);
+
+  const std::size_t shown = std::min(answer.missing.size(), kHolesShown);
+  for (std::size_t i = 0; i < shown; ++i) text += line_of(answer.missing[i], grid);
+  if (answer.missing.size() > shown) {
+    text += "\n  and " + std::to_string(answer.missing.size() - shown) +
+            " more holes; --json lists them all";
+  }
+  for (const history::Failure& failure : answer.failures) text += line_of(failure);
+  if (!answer.series.conflicts().empty()) {
+    text += "\n  " + plural(static_cast<std::int64_t>(answer.series.conflicts().size()), "bar") +
+            " came with two different values; the first stands";
+  }
+  return text;
+}
+
+std::string request_id(std::uint64_t random) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string id;
+  for (int i = 0; i < 8; ++i, random >>= 4U) id += kDigits[random & 15U];
+  return id;
+}
+
+}  // namespace wick::cli

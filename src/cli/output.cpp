@@ -1,0 +1,53 @@
+#include "cli/output.hpp"
+
+#include <utility>
+
+#include "io/device_random.hpp"
+
+namespace wick::cli {
+
+Output::Output(const Shell& shell, std::string path) : out_(shell.out), path_(std::move(path)) {}
+
+Output::~Output() {
+  if (!file_) return;
+  files_.close(*file_);
+  (void)files_.remove(beside_);  // it is of no use to anybody
+}
+
+base::Result<void> Output::begin() {
+  beside_ = path_ + "." + std::to_string(io::DeviceRandom().next()) + ".tmp";
+  const auto file = files_.create(beside_);
+  if (!file) return base::within("cannot write " + path_, file.error());
+  file_ = *file;
+  return {};
+}
+
+base::Result<void> Output::write(std::string_view text) {
+  if (path_.empty()) {
+    if (std::fwrite(text.data(), 1, text.size(), out_) == text.size()) return {};
+    return base::Error{base::ErrorKind::kUnavailable, "standard output: cannot be written"};
+  }
+  if (!file_) {
+    if (auto begun = begin(); !begun) return begun;
+  }
+  auto written = files_.write(*file_, text);
+  if (!written) return base::within("cannot write " + path_, written.error());
+  return {};
+}
+
+base::Result<void> Output::commit() {
+  if (path_.empty()) {
+    if (std::fflush(out_) == 0) return {};
+    return base::Error{base::ErrorKind::kUnavailable, "standard output: cannot be written"};
+  }
+  if (!file_) {
+    if (auto begun = begin(); !begun) return begun;
+  }
+  auto done = files_.sync(*file_);
+  if (done) done = files_.rename(beside_, path_);
+  if (!done) return base::within("cannot write " + path_, done.error());
+  files_.close(*std::exchange(file_, std::nullopt));
+  return files_.sync_folder(port::folder_of(path_));
+}
+
+}  // namespace wick::cli

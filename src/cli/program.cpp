@@ -1,0 +1,134 @@
+#include "cli/program.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/config_command.hpp"
+#include "cli/get_command.hpp"
+#include "cli/sim_command.hpp"
+
+namespace wick::cli {
+namespace {
+
+// Every command fills its own options and then knows how to run.
+struct Chosen {
+  GetOptions get;
+  SimOptions sim;
+  bool json{};
+  std::function<Exit()> run;
+};
+
+void add_get(CLI::App& app, Chosen& chosen, const Shell& shell) {
+  CLI::App* const get = app.add_subcommand("get", "Bars, and the sources they came from");
+  GetOptions& options = chosen.get;
+  get->add_option("SYMBOL", options.symbols, "BTCUSDT, ETHUSDT, BTCUSD_PERP; several are allowed")
+      ->required();
+  get->add_option("--provider", options.provider, "Exchange: binance")->capture_default_str();
+  get->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)")
+      ->capture_default_str();
+  get->add_option("--interval", options.interval,
+                  "1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M")
+      ->capture_default_str();
+  get->add_option("--from", options.from,
+                  "First instant, UTC: 2024-01-01, 2024-01-01T05:30, 7d (ago)");
+  get->add_option("--to", options.to, "End, not included; now by default");
+  get->add_option("--last", options.last, "The time up to now: 7d, 36h");
+  get->add_option("--source", options.source, "auto, bulk (archive only), rest (API only)")
+      ->capture_default_str();
+  get->add_option("--format", options.format, "table, csv, json")->capture_default_str();
+  get->add_flag("--json", options.json, "The same as --format json");
+  get->add_flag("--no-bars", options.no_bars, "Leave the bars out of the JSON document");
+  get->add_option("--time", options.time, "iso, ms, us")->capture_default_str();
+  get->add_flag("--wait", options.wait, "When throttled, wait as long as the server says");
+  get->add_option("-o,--output", options.output, "Write to a file, whole or not at all");
+  get->footer(
+      "Without a range: the last 500 closed bars.\n"
+      "Exit codes: 0 all settled, 1 nothing obtained, 2 wrong usage, 3 partial, 4 no data.\n\n"
+      "Examples:\n"
+      "  wick get BTCUSDT --interval 1h --last 7d\n"
+      "  wick get BTCUSD_PERP --market cm --interval 1d --from 2024-01-01 --to 2024-02-01\n"
+      "  wick get ETHUSDT --from 2024-03-01 --to 2024-03-02 --format csv -o eth.csv");
+  get->callback([&] { chosen.run = [&] { return run_get(chosen.get, shell); }; });
+}
+
+void add_sim(CLI::App& app, Chosen& chosen, const Shell& shell) {
+  CLI::App* const sim =
+      app.add_subcommand("sim", "A simulated exchange on this machine, faults included");
+  SimOptions& options = chosen.sim;
+  sim->add_option("--seed", options.seed, "Of the market: the same seed, the same bytes")
+      ->capture_default_str();
+  sim->add_option("--scenario", options.scenario, "What goes wrong: a shipped name, or a file")
+      ->capture_default_str();
+  sim->add_flag("--list-scenarios", options.list_scenarios, "Name the shipped scenarios");
+  sim->add_option("--port", options.port, "First of eight ports in a row; 0: free ones")
+      ->capture_default_str();
+  sim->add_flag("--print-env", options.print_env, "Print 'export NAME=value' lines, then serve");
+  sim->add_flag("--daemon", options.daemon, "Print them, and serve in the background");
+  sim->add_flag("--tls", options.tls, "Name the https and wss ports");
+  sim->add_option("--ca-dir", options.ca_folder, "Where the throw-away authority is written");
+  sim->add_option("--log", options.log_path, "Append one JSON line for each request");
+  sim->add_option("--now", options.now, "Simulated time at the start: 2024-06-01T00:00");
+  sim->add_option("--speed", options.speed, "Simulated seconds in a real one")
+      ->capture_default_str();
+  sim->footer(
+      "Examples:\n"
+      "  wick sim                                  serve until Ctrl-C, and say where\n"
+      "  eval \"$(wick sim --print-env --daemon)\"   serve in the background for this shell\n"
+      "  kill $WICK_SIM_PID                        and stop that one\n"
+      "  wick sim --scenario ban-418 --port 18000");
+  sim->callback([&] { chosen.run = [&] { return run_sim(chosen.sim, shell); }; });
+}
+
+void add_config(CLI::App& app, Chosen& chosen, const Shell& shell) {
+  CLI::App* const config = app.add_subcommand("config", "Every setting and where it comes from");
+  config->require_subcommand(1);
+  CLI::App* const show = config->add_subcommand("show", "The effective configuration");
+  show->add_flag("--json", chosen.json, "One JSON object");
+  show->footer("Example:\n  wick config show");
+  show->callback([&] { chosen.run = [&] { return run_config_show(chosen.json, shell); }; });
+  CLI::App* const check = config->add_subcommand("check", "Whether the configuration is good");
+  check->footer("Example:\n  wick config check");
+  check->callback([&] { chosen.run = [&] { return run_config_check(shell); }; });
+}
+
+Exit run_version(bool json, const Shell& shell) {
+  const char* const format =
+      json ? "{\"version\":\"%s\",\"build\":\"%s\",\"compiler\":\"%s\"}\n" : "wick %s (%s, %s)\n";
+  std::fprintf(shell.out, format, WICK_VERSION, WICK_BUILD, __VERSION__);
+  return Exit::kOk;
+}
+
+void add_version(CLI::App& app, Chosen& chosen, const Shell& shell) {
+  CLI::App* const version = app.add_subcommand("version", "Version and build");
+  version->add_flag("--json", chosen.json, "One JSON object");
+  version->footer("Example:\n  wick version --json");
+  version->callback([&] { chosen.run = [&] { return run_version(chosen.json, shell); }; });
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv, const Shell& shell) {
+  CLI::App app("Candlewick: OHLCV bars from the best source, with proof of where each came from.",
+               "wick");
+  app.set_help_flag("-h,--help", "This text");
+  app.set_version_flag("--version", "wick " WICK_VERSION);
+  app.require_subcommand(1);
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return std::string("wick: ") + error.what() + "; see wick --help\n";
+  });
+  Chosen chosen;
+  add_get(app, chosen, shell);
+  add_sim(app, chosen, shell);
+  add_config(app, chosen, shell);
+  add_version(app, chosen, shell);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // --help and --version
+    return app.exit(asked);
+  } catch (const CLI::ParseError& mistake) {
+    (void)app.exit(mistake);
+    return static_cast<int>(Exit::kUsage);
+  }
+  return static_cast<int>(chosen.run());
+}
+
+}  // namespace wick::cli

@@ -1,0 +1,200 @@
+#include "cli/sim_command.hpp"
+
+#include <fcntl.h>
+#include <signal.h>  // NOLINT: sigwait is not in <csignal>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/time_text.hpp"
+#include "io/posix_files.hpp"
+#include "sim/exchange.hpp"
+#include "sim/fault/shipped.hpp"
+#include "sim/server/server.hpp"
+
+namespace wick::cli {
+namespace {
+
+using sim::Host;
+using sim::Security;
+
+base::Error invalid(const std::string& what) {
+  return {base::ErrorKind::kInvalid, what};
+}
+
+sim::Micros real_now() {
+  return core::micros_of(std::chrono::floor<core::Micros>(std::chrono::system_clock::now()));
+}
+
+// A shipped scenario by its name, else the text of a file.
+base::Result<std::string> scenario_text(const std::string& name_or_path) {
+  constexpr std::size_t kScenarioMax = 1U << 20U;
+  for (const sim::ShippedScenario& shipped : sim::shipped_scenarios()) {
+    if (shipped.name == name_or_path) return name_or_path;
+  }
+  auto text = io::PosixFiles().read(name_or_path, kScenarioMax);
+  if (text) return text;
+  return invalid("--scenario '" + name_or_path +
+                 "' is neither a file nor one of those that --list-scenarios names");
+}
+
+Exit list_scenarios(const Shell& shell) {
+  for (const sim::ShippedScenario& shipped : sim::shipped_scenarios()) {
+    std::fprintf(shell.out, "%-20s %s\n", std::string(shipped.name).c_str(),
+                 std::string(shipped.about).c_str());
+  }
+  return Exit::kOk;
+}
+
+// A folder for the throw-away certificates that only this user can write to.
+std::string default_ca_folder(const Shell& shell) {
+  const auto runtime = shell.environment.find("XDG_RUNTIME_DIR");
+  const std::string base =
+      runtime != shell.environment.end() && !runtime->second.empty() ? runtime->second : "/tmp";
+  return base + "/wick-sim-" + std::to_string(::getuid()) + "-" + std::to_string(::getpid());
+}
+
+struct Variable {
+  const char* name;
+  std::string value;
+};
+
+std::vector<Variable> variables(const sim::Server& server, const SimOptions& options) {
+  const Security security = options.tls ? Security::kTls : Security::kPlain;
+  const auto url = [&](const char* plain, Host host) {
+    return std::string(plain) + (options.tls ? "s" : "") +
+           "://127.0.0.1:" + std::to_string(server.port(host, security));
+  };
+  return {{"WICK_BINANCE_ARCHIVE_URL", url("http", Host::kArchive)},
+          {"WICK_BINANCE_LISTING_URL", url("http", Host::kArchive) + "/data.binance.vision"},
+          {"WICK_BINANCE_SPOT_URL", url("http", Host::kSpot)},
+          {"WICK_BINANCE_UM_URL", url("http", Host::kUm)},
+          {"WICK_BINANCE_CM_URL", url("http", Host::kCm)},
+          {"WICK_BINANCE_SPOT_WS_URL", url("ws", Host::kSpot)},
+          {"WICK_BINANCE_UM_WS_URL", url("ws", Host::kUm)},
+          {"WICK_BINANCE_CM_WS_URL", url("ws", Host::kCm)},
+          {"WICK_CA_FILE", options.ca_folder + "/ca.pem"}};
+}
+
+void print_environment(const std::vector<Variable>& variables, const Shell& shell) {
+  for (const Variable& variable : variables) {
+    std::fprintf(shell.out, "export %s=%s\n", variable.name, variable.value.c_str());
+  }
+  std::fflush(shell.out);
+}
+
+void print_welcome(const std::vector<Variable>& variables, const SimOptions& options,
+                   const Shell& shell) {
+  std::fprintf(shell.out, "A simulated exchange, seed %llu, is open on this machine:\n\n",
+               static_cast<unsigned long long>(options.seed));
+  for (const Variable& variable : variables) {
+    std::fprintf(shell.out, "  %-26s %s\n", variable.name, variable.value.c_str());
+  }
+  std::fprintf(shell.out,
+               "\nPoint wick at it:    eval \"$(wick sim --print-env --daemon)\"\n"
+               "Change the weather:  curl -X POST --data rate-limit-429 $WICK_BINANCE_SPOT_URL"
+               "/_sim/scenario\nStop it with Ctrl-C.\n");
+  std::fflush(shell.out);
+}
+
+std::function<sim::Micros()> clock_from(std::optional<core::UtcTime> start) {
+  if (!start) return real_now;
+  const sim::Micros ahead = core::micros_of(*start) - real_now();
+  return [ahead] { return real_now() + ahead; };
+}
+
+// Serves on a thread of its own until the user, or a service manager, says stop.
+void serve_until_told(sim::Server& server) {
+  sigset_t endings;
+  sigemptyset(&endings);
+  for (const int ending : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&endings, ending);
+  pthread_sigmask(SIG_BLOCK, &endings, nullptr);
+  std::jthread serving([&server] { server.run(); });
+  int received = 0;
+  sigwait(&endings, &received);
+  server.announce_shutdown();
+  server.stop();
+}
+
+// Leaves the terminal. The sockets are open already, so whoever reads what we printed can connect.
+bool continue_in_background() {
+  if (::fork() != 0) return false;
+  ::setsid();
+  const int nowhere = ::open("/dev/null", O_RDWR);
+  for (const int stream : {0, 1, 2}) ::dup2(nowhere, stream);
+  return true;
+}
+
+base::Result<void> check(const SimOptions& options) {
+  if (options.speed < 1 || options.speed > 100'000) {
+    return invalid("--speed must be from 1 to 100000");
+  }
+  if (options.port > 65535 - 8)
+    return invalid("--port must leave room for eight ports below 65536");
+  return {};
+}
+
+}  // namespace
+
+Exit run_sim(const SimOptions& given, const Shell& shell) {
+  if (given.list_scenarios) return list_scenarios(shell);
+  SimOptions options = given;
+  if (auto good = check(options); !good) return complain(shell, good.error());
+  auto scenario = scenario_text(options.scenario);
+  if (!scenario) return complain(shell, scenario.error());
+  const auto start = core::parse_utc(options.now);
+  if (!start && !options.now.empty()) {
+    return complain(shell, invalid("--now '" + options.now +
+                                   "' is no time; write "
+                                   "2024-06-01T00:00"));
+  }
+  if (options.ca_folder.empty()) options.ca_folder = default_ca_folder(shell);
+  if (auto made = io::PosixFiles().make_folders(options.ca_folder); !made) {
+    return complain(shell, made.error());
+  }
+
+  const auto clock = clock_from(start);
+  auto exchange = sim::Exchange::open(
+      {.seed = options.seed, .scenario = *std::move(scenario), .log_path = options.log_path},
+      clock());
+  if (!exchange) return complain(shell, exchange.error());
+  sim::Server server(**exchange, {.base_port = options.port,
+                                  .certificate_folder = options.ca_folder,
+                                  .now = clock,
+                                  .speed = options.speed,
+                                  .streams = {}});
+  if (auto open = server.open(); !open) return complain(shell, open.error());
+
+  const auto urls = variables(server, options);
+  if (!options.daemon) {
+    if (options.print_env) {
+      print_environment(urls, shell);
+    } else {
+      print_welcome(urls, options, shell);
+    }
+    serve_until_told(server);
+    return Exit::kOk;
+  }
+  // Only the child serves; only the parent knows its number, and prints it.
+  int channel[2] = {-1, -1};  // NOLINT: pipe's own type
+  if (::pipe(channel) != 0) return complain(shell, {base::ErrorKind::kUnavailable, "no pipe"});
+  if (continue_in_background()) {
+    const pid_t self = ::getpid();
+    (void)!::write(channel[1], &self, sizeof self);
+    serve_until_told(server);
+    ::_exit(0);
+  }
+  pid_t child = 0;
+  (void)!::read(channel[0], &child, sizeof child);
+  print_environment(urls, shell);
+  std::fprintf(shell.out, "export WICK_SIM_PID=%d\n", static_cast<int>(child));
+  std::fflush(shell.out);
+  ::_exit(0);  // the sockets are the child's now
+}
+
+}  // namespace wick::cli

@@ -1,0 +1,89 @@
+// One request for past bars, from the first question to the answer.
+//
+// A Retrieval is a machine: step() moves it as far as it can go without waiting. It asks the
+// sources that the ladder names, merges what comes, and never lets one failed object cost the
+// rows of another. Who runs it decides how to wait; retrieve() is the plain blocking way.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/hole.hpp"
+#include "core/series.hpp"
+#include "core/series_id.hpp"
+#include "policy/ladder.hpp"
+#include "port/bar_source.hpp"
+#include "port/clock.hpp"
+
+namespace wick::history {
+
+// A rung of the ladder and who answers for it; the source must outlive the Retrieval.
+struct Tier {
+  policy::Rung rung;
+  port::BarSource* source{};
+};
+
+struct Request {
+  core::SeriesId id;
+  core::RangeSet wanted;  // on the grid of the interval
+  policy::Ladder::Options options{};
+};
+
+// What went wrong at one tier, told once however often it happened.
+struct Failure {
+  core::Tier tier{};
+  base::Error error;
+  std::size_t times{};
+};
+
+struct Answer {
+  core::Series series;
+  std::vector<core::Hole> missing;
+  std::vector<Failure> failures;
+  std::vector<port::Evidence> evidence;
+  int requests{};                      // data requests that it took
+  std::optional<base::Error> refusal;  // the question itself was wrong, says a source
+};
+
+class Retrieval {
+ public:
+  Retrieval(Request request, std::vector<Tier> tiers);
+
+  void step(core::Now now);
+  [[nodiscard]] bool done() const { return done_; }
+  [[nodiscard]] core::MonoTime wake() const;  // when step() has something to do by itself
+  [[nodiscard]] Answer take();                // once, when done
+
+  // For progress: how many of the wanted bars are settled by now.
+  struct Progress {
+    std::int64_t settled{};
+    std::int64_t wanted{};
+  };
+  [[nodiscard]] Progress progress() const;
+
+ private:
+  struct Asked {
+    std::size_t rung{};
+    std::unique_ptr<port::Inquiry> inquiry;
+  };
+  [[nodiscard]] bool climb(core::Now now);
+  void listen(core::Now now);
+  void accept(std::size_t rung, port::Reply reply, core::Now now);
+  void note(core::Tier tier, const base::Error& error);
+
+  Request request_;
+  std::vector<Tier> tiers_;
+  core::Grid grid_;
+  policy::Ladder ladder_;
+  std::vector<Asked> asked_;
+  core::RangeSet settled_;
+  core::MonoTime ladder_wake_{core::MonoTime::max()};
+  Answer answer_;
+  bool done_{false};
+};
+
+// Runs it to the end, waiting in the reactor whenever nothing can move.
+[[nodiscard]] Answer retrieve(Retrieval& retrieval, port::Reactor& reactor);
+
+}  // namespace wick::history

@@ -1,0 +1,22 @@
+// The file system of the machine.
+#pragma once
+
+#include "port/files.hpp"
+
+namespace wick::io {
+
+class PosixFiles final : public port::Files {
+ public:
+  base::Result<std::string> read(const std::string& path, std::size_t size_max) override;
+  base::Result<std::vector<std::string>> list(const std::string& folder) override;
+  base::Result<Handle> create(const std::string& path) override;
+  base::Result<void> write(Handle file, std::string_view bytes) override;
+  base::Result<void> sync(Handle file) override;
+  void close(Handle file) override;
+  base::Result<void> rename(const std::string& from, const std::string& to) override;
+  base::Result<void> remove(const std::string& path) override;
+  base::Result<void> sync_folder(const std::string& folder) override;
+  base::Result<void> make_folders(const std::string& folder) override;
+};
+
+}  // namespace wick::io

@@ -1,0 +1,18 @@
+// The scenarios that come with the program.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace wick::sim {
+
+struct ShippedScenario {
+  std::string_view name;
+  std::string_view about;  // one line
+  std::string_view json;
+};
+
+[[nodiscard]] std::span<const ShippedScenario> shipped_scenarios();
+[[nodiscard]] const ShippedScenario* find_shipped(std::string_view name);  // nullptr: none
+
+}  // namespace wick::sim

@@ -1,0 +1,150 @@
+#include "sim/rest/klines.hpp"
+
+#include <algorithm>
+
+#include "sim/archive/decimal.hpp"
+#include "sim/rest/parameters.hpp"
+#include "sim/rest/series.hpp"
+
+namespace wick::sim {
+namespace {
+
+constexpr Micros kCmSpan = 200 * kDay;
+constexpr Micros kFarMillis = 253'402'300'799'999;          // the end of the year 9999
+constexpr std::int64_t kFirstMicros = 100'000'000'000'000;  // as milliseconds, the year 5138
+constexpr Micros kEarliest = 0;
+
+std::int64_t limit_max(Venue venue) {
+  return venue == Venue::kSpot ? 1000 : 1500;
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+std::optional<Interval> quoted_interval(Venue venue, std::string_view name) {
+  const auto interval = interval_of(name);
+  if (!interval || rest_name(*interval) != name) return std::nullopt;  // "1mo" is the archive's
+  if (interval == Interval::k1s && venue != Venue::kSpot) return std::nullopt;
+  return interval;
+}
+
+std::optional<Micros> optional_instant(Parameters& parameters, Venue venue, std::string_view name) {
+  const auto value = parameters.number(name);
+  if (!value) return std::nullopt;
+  return instant_of(venue, *value);
+}
+
+Micros time_zone(Parameters& parameters) {
+  const auto text = parameters.optional("timeZone");
+  if (!text) return 0;
+  const auto shift = parse_time_zone(*text);
+  if (!shift) parameters.fail(invalid_data("timeZone"));
+  return shift.value_or(0);
+}
+
+std::optional<VenueError> check_range(Venue venue, const KlineQuery& query) {
+  if (venue == Venue::kSpot || !query.start || !query.end) return std::nullopt;
+  if (*query.start > *query.end) return start_after_end();
+  if (venue == Venue::kCm && *query.end - *query.start > kCmSpan) {
+    return span_too_long(kCmSpan / kHour);
+  }
+  return std::nullopt;
+}
+
+Window cm_window(const KlineQuery& query, Micros now) {
+  if (!query.start && !query.end) return {kEarliest, now, query.limit};
+  const Micros last = query.end ? *query.end : std::min(*query.start + kCmSpan, now);
+  return {query.start ? *query.start : last - kCmSpan, last, query.limit};
+}
+
+void append_row(std::string& out, const Candle& candle, const Figures& figures, Micros unit,
+                Micros end) {
+  append_integer(out += '[', candle.open_time / unit);
+  figures.append_price(out += ",\"", candle.open);
+  figures.append_price(out += "\",\"", candle.high);
+  figures.append_price(out += "\",\"", candle.low);
+  figures.append_price(out += "\",\"", candle.close);
+  figures.append_quantity(out += "\",\"", candle.volume);
+  append_integer(out += "\",", end / unit - 1);
+  figures.append_quote(out += ",\"", candle.quote);
+  append_integer(out += "\",", candle.count);
+  figures.append_quantity(out += ",\"", candle.taker_volume);
+  figures.append_quote(out += "\",\"", candle.taker_quote);
+  out += "\",\"0\"]";
+}
+
+}  // namespace
+
+std::variant<KlineQuery, VenueError> parse_kline_query(const Market& market, Venue venue,
+                                                       const Target& target, Micros now) {
+  Parameters parameters(target);
+  KlineQuery query;
+  const std::string symbol = parameters.mandatory_symbol();
+  const std::string interval = parameters.mandatory("interval");
+  query.start = optional_instant(parameters, venue, "startTime");
+  query.end = optional_instant(parameters, venue, "endTime");
+  if (venue == Venue::kSpot) query.shift = time_zone(parameters);
+  query.limit = static_cast<std::size_t>(parameters.limit(500, limit_max(venue)));
+  parameters.finish();
+  if (parameters.error()) return *parameters.error();
+
+  query.symbol = find_quoted(market, venue, symbol, now);
+  if (query.symbol == nullptr) return invalid_symbol();
+  const auto known = quoted_interval(venue, interval);
+  if (!known) return invalid_interval();
+  query.interval = *known;
+  if (const auto error = check_range(venue, query)) return *error;
+  return query;
+}
+
+std::vector<Candle> select_klines(const Market& market, const KlineQuery& query, Micros now) {
+  const Series series(market, *query.symbol, {query.interval, query.shift, now});
+  if (query.symbol->venue == Venue::kCm) return series.newest(cm_window(query, now));
+  const Window window{query.start.value_or(kEarliest), query.end.value_or(now), query.limit};
+  // On spot a start after the end is an empty range, not an error.
+  return query.start ? series.oldest(window) : series.newest(window);
+}
+
+std::string klines_json(const std::vector<Candle>& candles, const KlineQuery& query, Micros unit) {
+  constexpr std::size_t kRowBytes = 200;
+  const Figures figures(*query.symbol);
+  std::string out = "[";
+  out.reserve(candles.size() * kRowBytes + 2);
+  for (const Candle& candle : candles) {
+    if (out.size() > 1) out += ',';
+    const Micros local = candle.open_time + query.shift;
+    append_row(out, candle, figures, unit, next_open(query.interval, local) - query.shift);
+  }
+  return out += ']';
+}
+
+std::optional<Micros> parse_time_zone(std::string_view text) {
+  const bool behind = text.starts_with('-');
+  if (behind || text.starts_with('+')) text.remove_prefix(1);
+  const std::size_t colon = text.find(':');
+  const std::string_view hours = text.substr(0, colon);
+  const std::string_view minutes = colon == text.npos ? "00" : text.substr(colon + 1);
+  if (hours.empty() || hours.size() > 2 || minutes.size() != 2) return std::nullopt;
+  if (!std::ranges::all_of(hours, is_digit) || !std::ranges::all_of(minutes, is_digit)) {
+    return std::nullopt;
+  }
+  Micros size = 0;
+  for (const char c : hours) size = size * 10 + (c - '0') * kHour;
+  const Micros rest = ((minutes[0] - '0') * 10 + (minutes[1] - '0')) * kMinute;
+  if (rest >= kHour || size + rest > (behind ? 12 : 14) * kHour) return std::nullopt;
+  return behind ? -size - rest : size + rest;
+}
+
+const Symbol* find_quoted(const Market& market, Venue venue, std::string_view name, Micros now) {
+  const Symbol* symbol = market.find(venue, name);
+  if (symbol == nullptr || symbol->listed > now) return nullptr;
+  return venue != Venue::kSpot && symbol->delisted <= now ? nullptr : symbol;
+}
+
+Micros instant_of(Venue venue, std::int64_t value) {
+  if (venue == Venue::kSpot && value >= kFirstMicros) return std::min(value, kFarMillis * 1000);
+  return std::min(value, kFarMillis) * 1000;
+}
+
+}  // namespace wick::sim

@@ -1,0 +1,31 @@
+#include "sim/server/backend.hpp"
+
+namespace wick::sim {
+namespace {
+
+class ExchangeBackend : public Backend {
+ public:
+  explicit ExchangeBackend(Exchange& exchange) : exchange_(exchange) {}
+
+  [[nodiscard]] Response respond(Host host, const Request& request, Micros now) override {
+    return exchange_.respond(host, request, now);
+  }
+  [[nodiscard]] bool quick(Host host, const Request& request) const override {
+    return exchange_.quick(host, request);
+  }
+  [[nodiscard]] StreamFate stream_fate(const StreamEvent& event, Micros now) override {
+    return exchange_.stream_fate(event, now);
+  }
+  [[nodiscard]] const Market& market() const override { return exchange_.market(); }
+
+ private:
+  Exchange& exchange_;
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> backend_of(Exchange& exchange) {
+  return std::make_unique<ExchangeBackend>(exchange);
+}
+
+}  // namespace wick::sim

@@ -1,0 +1,118 @@
+#include "sim/world.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/archive/calendar.hpp"
+#include "sim/fault/edit.hpp"
+#include "sim/fault/shape.hpp"
+
+namespace wick::sim {
+namespace {
+
+constexpr std::size_t kAlteredCacheBytes = 128UL * 1024 * 1024;
+
+// A candle of this length or more is summed from many minutes each time it is asked for.
+constexpr Micros kLongCandle = 15 * kMinute;
+
+std::shared_ptr<Archive> make_archive(const Market& market, Micros delay, std::size_t cache_bytes) {
+  ArchiveOptions options;
+  options.delay = delay;
+  options.cache_bytes = cache_bytes;
+  return std::make_shared<Archive>(market, options);
+}
+
+RestOptions rest_options(const Settings& settings) {
+  RestOptions options;
+  if (!settings.spot_limits.empty()) options.spot_limits = settings.spot_limits;
+  if (!settings.um_limits.empty()) options.um_limits = settings.um_limits;
+  if (!settings.cm_limits.empty()) options.cm_limits = settings.cm_limits;
+  if (settings.ban_after) options.bans.refusals_max = static_cast<int>(*settings.ban_after);
+  if (settings.ban) options.bans.first = *settings.ban;
+  return options;
+}
+
+bool reads_body(const std::vector<Strike>& strikes) {
+  return std::ranges::any_of(strikes, [](const Strike& s) { return reads_body(s.rule->then); });
+}
+
+Request uncompressed(Request request) {
+  std::erase_if(request.headers, [](const Header& header) {
+    Request one;
+    one.headers.push_back(header);
+    return one.header("Accept-Encoding").has_value();
+  });
+  return request;
+}
+
+void edit_klines(Response& response, const std::vector<Strike>& strikes) {
+  if (response.status != 200 || response.body == nullptr) return;
+  auto table = Table::of_klines(response.body);
+  if (!table) return;
+  for (const Strike& strike : strikes) edit(*table, strike.rule->then.content, strike.dice);
+  set_body(response, table->klines());
+}
+
+}  // namespace
+
+World::World(const Market& market, Scenario scenario, const WorldOptions& options,
+             const World* before)
+    : faults_(std::move(scenario), options.seed, options.began),
+      archive_(keeps_archive(before)
+                   ? before->archive_
+                   : make_archive(market, settings().archive_delay, options.archive_cache_bytes)),
+      rest_(market, rest_options(settings())),
+      altered_(market, settings().archive_delay, kAlteredCacheBytes) {}
+
+const Settings& World::settings() const {
+  return faults_.scenario().settings;
+}
+
+bool World::keeps_archive(const World* before) const {
+  return before != nullptr && before->settings().archive_delay == settings().archive_delay;
+}
+
+World::Answer World::respond(const Request& request, const Subject& subject, Micros now) {
+  const std::vector<Strike> strikes = faults_.decide(subject, now);
+  Answer answer{unshaped(request, subject, strikes, now), names_of(strikes, faults_.scenario())};
+  set_header(answer.response, "Date", http_date(now));
+  for (const Strike& strike : strikes) {
+    if (strike.content_only) continue;
+    shape(answer.response, strike.rule->then, {subject, now, strike.dice});
+  }
+  return answer;
+}
+
+Response World::unshaped(const Request& request, const Subject& subject,
+                         const std::vector<Strike>& strikes, Micros now) {
+  std::optional<Response> replaced;
+  for (const Strike& strike : strikes) {
+    if (strike.content_only) continue;
+    if (auto other = replacement(strike.rule->then, {subject, now, strike.dice})) {
+      replaced = std::move(other);
+    }
+  }
+  if (replaced) return *std::move(replaced);
+  if (auto altered = altered_.respond(request, subject, strikes, now)) return *std::move(altered);
+  if (!reads_body(strikes)) return honest(request, subject, now);
+  Response response = honest(uncompressed(request), subject, now);
+  if (subject.kind == Kind::kKlines) edit_klines(response, strikes);
+  return response;
+}
+
+Response World::honest(const Request& request, const Subject& subject, Micros now) {
+  if (subject.host == Host::kArchive) return archive_->respond(request, now);
+  return rest_.respond(subject.host, request, now);
+}
+
+bool World::quick(const Request& request, const Subject& subject) const {
+  if (subject.kind == Kind::kZip || subject.kind == Kind::kChecksum) {
+    return !faults_.changes_files() && archive_->cached(request);
+  }
+  if (subject.kind == Kind::kListing) return false;
+  if (subject.kind != Kind::kKlines) return true;
+  const auto interval = interval_of(subject.interval);
+  return !interval || next_open(*interval, 0) <= kLongCandle;
+}
+
+}  // namespace wick::sim

@@ -1,0 +1,102 @@
+// Many objects of one kind from one source, a bounded number at a time.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "port/bar_source.hpp"
+
+namespace wick::venue {
+
+// Whether a source may be asked at all just now. Shared by all its inquiries.
+class Gate {
+ public:
+  explicit Gate(core::Micros blocked_for) : blocked_for_(blocked_for) {}
+
+  // A throttled source is left alone for as long as it said, one that refused us for a while.
+  void learn(const base::Error& error, core::MonoTime now) {
+    core::MonoTime until = core::MonoTime::min();
+    if (error.kind == base::ErrorKind::kThrottled) {
+      until = now + error.retry_after.value_or(blocked_for_);
+    } else if (error.kind == base::ErrorKind::kUnauthorized) {
+      until = now + blocked_for_;
+    }
+    if (until > closed_until_) {
+      closed_until_ = until;
+      by_ = error;
+    }
+  }
+
+  // Why not, and for how long; nothing when the gate is open.
+  [[nodiscard]] std::optional<base::Error> closed(core::MonoTime now) const {
+    if (now >= closed_until_) return std::nullopt;
+    base::Error error = by_;
+    if (error.kind == base::ErrorKind::kThrottled) error.retry_after = closed_until_ - now;
+    return error;
+  }
+
+ private:
+  core::Micros blocked_for_;
+  core::MonoTime closed_until_{core::MonoTime::min()};
+  base::Error by_;
+};
+
+// A Job is one object on its way in:
+//   std::optional<port::Reply> step(core::Now)  the reply, once there is one
+//   core::MonoTime wake()                       when to step though no I/O finished
+//   port::Reply refused(const base::Error&)     the reply where it is not even tried
+template <typename Job>
+class Batch final : public port::Inquiry {
+ public:
+  // `gate` must outlive the Batch.
+  Batch(std::deque<Job> jobs, std::size_t in_flight_max, Gate& gate)
+      : queued_(std::move(jobs)), in_flight_max_(in_flight_max), gate_(gate) {}
+
+  std::vector<port::Reply> step(core::Now now) override {
+    std::vector<port::Reply> replies;
+    for (auto job = running_.begin(); job != running_.end();) {
+      auto reply = job->step(now);
+      if (!reply) {
+        ++job;
+        continue;
+      }
+      if (reply->error) gate_.learn(*reply->error, now.mono);
+      replies.push_back(*std::move(reply));
+      job = running_.erase(job);
+    }
+    start_more(replies, now);
+    return replies;
+  }
+
+  [[nodiscard]] bool finished() const override { return queued_.empty() && running_.empty(); }
+
+  [[nodiscard]] core::MonoTime wake() const override {
+    core::MonoTime wake = core::MonoTime::max();
+    for (const Job& job : running_) wake = std::min(wake, job.wake());
+    return wake;
+  }
+
+ private:
+  void start_more(std::vector<port::Reply>& replies, core::Now now) {
+    while (!queued_.empty() && running_.size() < in_flight_max_) {
+      if (const auto closed = gate_.closed(now.mono)) {
+        replies.push_back(queued_.front().refused(*closed));
+      } else {
+        running_.push_back(std::move(queued_.front()));
+        (void)running_.back().step(now);  // only sends: no reply can be there yet
+      }
+      queued_.pop_front();
+    }
+  }
+
+  std::deque<Job> queued_;
+  std::vector<Job> running_;
+  std::size_t in_flight_max_;
+  Gate& gate_;
+};
+
+}  // namespace wick::venue

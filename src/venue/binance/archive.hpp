@@ -1,0 +1,50 @@
+// Binance Vision: one zip for each day or month, with its checksum beside it.
+#pragma once
+
+#include <memory>
+
+#include "policy/attempts.hpp"
+#include "port/bar_source.hpp"
+#include "venue/binance/endpoints.hpp"
+#include "venue/binance/services.hpp"
+
+namespace wick::venue::binance {
+
+struct ArchiveOptions {
+  std::vector<std::string> hosts;
+  policy::Unit unit{policy::Unit::kDay};
+  std::size_t in_flight_max{8};
+  policy::Attempts::Options attempts{.corrupt_max = 2};
+  core::Micros blocked_for{std::chrono::minutes{10}};  // after a 403
+};
+
+// Settles the instants for which an object has rows, and only those: files have been published
+// half full. An object that is absent, refused or damaged is reported and left to others.
+class Archive final : public port::BarSource {
+ public:
+  Archive(Services services, ArchiveOptions options);
+  ~Archive() override;
+  // The inquiry must not outlive the archive.
+  [[nodiscard]] std::unique_ptr<port::Inquiry> ask(const core::SeriesId& id,
+                                                   core::RangeSet ranges) override;
+
+  // The zip's bytes to rows, checked against the text of its CHECKSUM file where there is one.
+  struct Object {
+    std::string name;  // see archive_object()
+    std::string_view zip;
+    std::optional<std::string_view> checksum;
+  };
+  struct Content {
+    core::Chunk chunk;
+    std::string sha256;
+    std::string remark;
+  };
+  [[nodiscard]] static base::Result<Content> read(const Object& object, const core::Grid& grid,
+                                                  core::TimeRange period);
+
+ private:
+  struct Shared;  // what all inquiries of this archive know
+  std::unique_ptr<Shared> shared_;
+};
+
+}  // namespace wick::venue::binance

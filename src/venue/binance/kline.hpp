@@ -1,0 +1,43 @@
+// What is asked of every kline row, whether it came in a file or in a page.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/result.hpp"
+#include "core/chunk.hpp"
+#include "core/interval.hpp"
+
+namespace wick::venue::binance {
+
+// Rows must open on the grid and inside the period that was asked for.
+struct KlineRules {
+  core::Grid grid;
+  core::TimeRange period;
+};
+
+struct Klines {
+  core::ChunkBuilder rows;  // in order, one for each open time
+  std::size_t unsorted{};
+  std::size_t duplicates{};
+  std::size_t implausible{};  // high or low that does not bound open and close
+};
+
+// Takes one row into `klines`, or says what is wrong with it.
+[[nodiscard]] std::optional<std::string> accept_row(Klines& klines, const core::Bar& bar,
+                                                    const KlineRules& rules);
+
+// Sorts and counts, once all rows are in.
+void finish_rows(Klines& klines);
+
+// "1440 rows", and what was odd about them.
+[[nodiscard]] std::string describe(const Klines& klines);
+
+// Times come in milliseconds (13 digits) or microseconds (16 digits), one unit for each file. The
+// close time of a bar is its last instant in that unit; here, its last microsecond.
+enum class TimeUnit { kMillis, kMicros };
+[[nodiscard]] std::optional<TimeUnit> time_unit_of(std::int64_t open_time);
+[[nodiscard]] core::UtcTime open_instant(std::int64_t time, TimeUnit unit);
+[[nodiscard]] core::UtcTime close_instant(std::int64_t time, TimeUnit unit);
+
+}  // namespace wick::venue::binance

@@ -1,0 +1,38 @@
+#include "venue/binance/rest.hpp"
+
+#include <deque>
+#include <utility>
+
+#include "venue/batch.hpp"
+#include "venue/binance/rest_page.hpp"
+
+namespace wick::venue::binance {
+
+struct Rest::Shared {
+  Services services;
+  RestOptions options;
+  Gate gate;
+};
+
+Rest::Rest(Services services, RestOptions options)
+    : shared_(std::make_unique<Shared>(Shared{services, options, Gate(options.blocked_for)})) {}
+Rest::~Rest() = default;
+
+std::unique_ptr<port::Inquiry> Rest::ask(const core::SeriesId& id, core::RangeSet ranges) {
+  const RestOptions& options = shared_->options;
+  const std::vector<std::string>& hosts = options.endpoints.rest(id.market);
+  const core::Grid grid(id.interval);
+  auto attempts = options.attempts;
+  attempts.hosts = hosts.size();
+  std::deque<RestPage> pages;
+  for (policy::Piece& piece : policy::cut_into_pages(ranges, grid, page_limits(id.market))) {
+    ++attempts.seed;
+    std::string path = klines_path(id, piece.whole, grid.count(piece.whole));
+    pages.emplace_back(RestPage::Task{&shared_->services, &hosts, grid, std::move(piece),
+                                      std::move(path), options.finality_margin},
+                       attempts);
+  }
+  return std::make_unique<Batch<RestPage>>(std::move(pages), options.in_flight_max, shared_->gate);
+}
+
+}  // namespace wick::venue::binance

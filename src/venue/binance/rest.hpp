@@ -1,0 +1,38 @@
+// Binance's REST API: pages of klines.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "policy/attempts.hpp"
+#include "port/bar_source.hpp"
+#include "venue/binance/endpoints.hpp"
+#include "venue/binance/services.hpp"
+
+namespace wick::venue::binance {
+
+struct RestOptions {
+  Endpoints endpoints;
+  std::size_t in_flight_max{4};
+  policy::Attempts::Options attempts{};
+  core::Micros blocked_for{std::chrono::minutes{1}};  // after a refusal by every host
+  // A bar is final only when its end is this long past by our clock and by the server's.
+  core::Micros finality_margin{std::chrono::seconds{1}};
+};
+
+// Settles every final instant that it was asked for: what REST leaves out of a page does not
+// exist. Once throttled, it sends nothing before the delay that the server asked for is over.
+class Rest final : public port::BarSource {
+ public:
+  Rest(Services services, RestOptions options);
+  ~Rest() override;
+  // The inquiry must not outlive the API.
+  [[nodiscard]] std::unique_ptr<port::Inquiry> ask(const core::SeriesId& id,
+                                                   core::RangeSet ranges) override;
+
+ private:
+  struct Shared;
+  std::unique_ptr<Shared> shared_;
+};
+
+}  // namespace wick::venue::binance

@@ -1,0 +1,92 @@
+#include "venue/binance/rest_page.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "venue/binance/kline_json.hpp"
+#include "venue/binance/verdict.hpp"
+
+namespace wick::venue::binance {
+RestPage::RestPage(Task task, policy::Attempts::Options attempts)
+    : task_(std::move(task)), attempts_(attempts) {}
+
+std::optional<port::Reply> RestPage::step(core::Now now) {
+  if (reading_) {
+    if (!reading_->ready()) return std::nullopt;
+    auto klines = reading_->take();
+    reading_.reset();
+    if (klines) return filled(*std::move(klines));
+    last_error_ = base::within(task_.path, klines.error());
+    attempts_.failed(last_error_, now.mono);
+  } else if (fetching_) {
+    if (!fetching_->ready()) return std::nullopt;
+    auto response = fetching_->take();
+    fetching_.reset();
+    const auto error = response ? rest_verdict(*response, task_.path)
+                                : std::optional(base::within(task_.path, response.error()));
+    if (!error) {
+      const core::UtcTime theirs = server_time(*response).value_or(now.utc);
+      final_before_ = task_.grid.floor(std::min(now.utc, theirs) - task_.finality_margin);
+      start_reading(*response);
+      return std::nullopt;
+    }
+    last_error_ = *error;
+    attempts_.failed(last_error_, now.mono);
+  }
+  return try_again(now.mono);
+}
+
+std::optional<port::Reply> RestPage::try_again(core::MonoTime now) {
+  wake_ = core::MonoTime::max();
+  const auto step = attempts_.next(now);
+  if (std::holds_alternative<policy::Attempts::GiveUp>(step)) return refused(last_error_);
+  if (const auto* wait = std::get_if<policy::Attempts::Wait>(&step)) {
+    wake_ = wait->until;
+  } else {
+    const std::string& host = task_.hosts->at(std::get<policy::Attempts::Try>(step).host);
+    fetching_ = task_.services->http->get({.url = host + task_.path, .headers = {}});
+    ++requests_;
+  }
+  return std::nullopt;
+}
+
+void RestPage::start_reading(const port::HttpResponse& response) {
+  reading_ =
+      port::submit(*task_.services->workers,
+                   [body = response.body, rules = KlineRules{task_.grid, task_.piece.whole}] {
+                     return parse_kline_json(*body, rules);
+                   });
+}
+
+port::Reply RestPage::filled(Klines klines) const {
+  port::Reply reply;
+  reply.asked = task_.piece.wanted;
+  reply.settled = task_.piece.wanted.before(final_before_);
+  reply.evidence.push_back(
+      {.object = task_.path, .checksum = "", .outcome = describe(klines), .requests = requests_});
+  if (reply.settled != reply.asked) {
+    reply.error = base::Error{base::ErrorKind::kUnavailable, "not closed yet by both clocks"};
+  }
+
+  const core::Chunk page =
+      std::move(klines.rows).finish(core::Tier::kRest, {.origin = core::Origin::kRest});
+  core::Chunk final_rows = page.within({core::UtcTime::min(), final_before_});
+  const core::RangeSet absent =
+      reply.settled.minus(core::covered(final_rows.columns(), task_.grid));
+  for (const core::TimeRange& range : absent.ranges()) {
+    reply.holes.push_back({range, core::Cause::kNoBarAtSource, "REST answered without it"});
+  }
+  reply.chunks.push_back(std::move(final_rows));
+  return reply;
+}
+
+port::Reply RestPage::refused(const base::Error& error) const {
+  port::Reply reply;
+  reply.asked = task_.piece.wanted;
+  reply.error = error;
+  reply.evidence.push_back(
+      {.object = task_.path, .checksum = "", .outcome = error.what, .requests = requests_});
+  return reply;
+}
+
+}  // namespace wick::venue::binance

@@ -1,0 +1,43 @@
+// One page of klines on its way in, and tries until then.
+#pragma once
+
+#include <optional>
+
+#include "venue/binance/kline.hpp"
+#include "venue/binance/rest.hpp"
+
+namespace wick::venue::binance {
+
+class RestPage {
+ public:
+  struct Task {
+    const Services* services{};
+    const std::vector<std::string>* hosts{};
+    core::Grid grid;
+    policy::Piece piece;
+    std::string path;
+    core::Micros finality_margin{};
+  };
+  RestPage(Task task, policy::Attempts::Options attempts);
+
+  // A Job of a Batch.
+  [[nodiscard]] std::optional<port::Reply> step(core::Now now);
+  [[nodiscard]] core::MonoTime wake() const { return wake_; }
+  [[nodiscard]] port::Reply refused(const base::Error& error) const;
+
+ private:
+  [[nodiscard]] std::optional<port::Reply> try_again(core::MonoTime now);
+  void start_reading(const port::HttpResponse& response);
+  [[nodiscard]] port::Reply filled(Klines klines) const;
+
+  Task task_;
+  policy::Attempts attempts_;
+  base::Error last_error_;
+  std::optional<port::Pending<port::HttpResult>> fetching_;
+  std::optional<port::Pending<base::Result<Klines>>> reading_;
+  core::UtcTime final_before_;
+  core::MonoTime wake_{core::MonoTime::max()};
+  int requests_{0};
+};
+
+}  // namespace wick::venue::binance

@@ -1,0 +1,21 @@
+// What an HTTP answer of Binance means for whoever asked.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/error.hpp"
+#include "port/http.hpp"
+
+namespace wick::venue::binance {
+
+// Nothing where the status is 200. `what` names the thing asked for.
+[[nodiscard]] std::optional<base::Error> archive_verdict(const port::HttpResponse& response,
+                                                         const std::string& what);
+[[nodiscard]] std::optional<base::Error> rest_verdict(const port::HttpResponse& response,
+                                                      const std::string& what);
+
+// The server's own clock as its Date header tells it, in whole seconds.
+[[nodiscard]] std::optional<core::UtcTime> server_time(const port::HttpResponse& response);
+
+}  // namespace wick::venue::binance

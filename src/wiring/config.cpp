@@ -1,0 +1,154 @@
+#include "wiring/config.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "base/log.hpp"
+#include "wiring/config_file.hpp"
+
+namespace wick::wiring {
+namespace {
+
+constexpr std::array<SettingFacts, 9> kSettings = {{
+    {Key::kArchiveUrl, "binance.archive_url", "WICK_BINANCE_ARCHIVE_URL",
+     "https://data.binance.vision", "bulk archive, in the order tried"},
+    {Key::kListingUrl, "binance.listing_url", "WICK_BINANCE_LISTING_URL",
+     "https://s3-ap-northeast-1.amazonaws.com/data.binance.vision", "listing of the archive"},
+    {Key::kSpotUrl, "binance.spot_url", "WICK_BINANCE_SPOT_URL",
+     "https://api.binance.com,https://data-api.binance.vision", "REST API of the spot market"},
+    {Key::kUmUrl, "binance.um_url", "WICK_BINANCE_UM_URL", "https://fapi.binance.com",
+     "REST API of USD-M futures"},
+    {Key::kCmUrl, "binance.cm_url", "WICK_BINANCE_CM_URL", "https://dapi.binance.com",
+     "REST API of COIN-M futures"},
+    {Key::kArchiveDelayHours, "archive.delay_hours", "WICK_ARCHIVE_DELAY_HOURS", "48",
+     "a day younger than this is not looked for in the archive"},
+    {Key::kCaFile, "ca_file", "WICK_CA_FILE", "",
+     "certificate authorities, instead of the system's"},
+    {Key::kLogLevel, "log.level", "WICK_LOG_LEVEL", "warning", "debug, info, warning, error, off"},
+    {Key::kLogFormat, "log.format", "WICK_LOG_FORMAT", "",
+     "text or json; by default text on a terminal"},
+}};
+
+base::Error invalid(const std::string& what) {
+  return {base::ErrorKind::kInvalid, what};
+}
+
+bool is_url(std::string_view text) {
+  return text.starts_with("http://") || text.starts_with("https://");
+}
+
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    std::string_view part = text.substr(0, comma);
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ') || part.ends_with('/')) part.remove_suffix(1);
+    if (!part.empty()) parts.emplace_back(part);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return parts;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [rest, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failure != std::errc{} || rest != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// What is wrong with the value, or nothing.
+std::string fault(Key key, std::string_view value) {
+  switch (key) {
+    case Key::kArchiveUrl:
+    case Key::kListingUrl:
+    case Key::kSpotUrl:
+    case Key::kUmUrl:
+    case Key::kCmUrl: {
+      const auto urls = split(value);
+      const bool good = !urls.empty() && std::ranges::all_of(urls, is_url);
+      return good ? "" : "must be one or more http:// or https:// addresses, separated by commas";
+    }
+    case Key::kArchiveDelayHours: {
+      const auto hours = whole_number(value).value_or(-1);
+      return hours >= 0 && hours <= 24 * 60 ? "" : "must be a number of hours from 0 to 1440";
+    }
+    case Key::kLogLevel:
+      return base::parse_log_level(value) ? "" : "must be debug, info, warning, error or off";
+    case Key::kLogFormat:
+      return value.empty() || base::parse_log_format(value) ? "" : "must be text or json";
+    case Key::kCaFile:
+      return "";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::span<const SettingFacts> all_settings() {
+  return kSettings;
+}
+
+base::Result<Config> Config::load(const Environment& environment, const std::optional<File>& file) {
+  Config config;
+  for (const SettingFacts& facts : kSettings) {
+    config.settings_.push_back({&facts, std::string(facts.fallback), "default"});
+  }
+  if (file) {
+    const auto entries = read_config_file(file->text);
+    if (!entries) return base::within(file->path, entries.error());
+    for (const auto& [name, value] : *entries) {
+      const auto facts = std::ranges::find(kSettings, name, &SettingFacts::name);
+      if (facts == kSettings.end()) {
+        return invalid(file->path + ": there is no setting '" + name + "'; did you mean '" +
+                       nearest_name(name) + "'?");
+      }
+      if (auto done = config.set(facts->key, value, file->path); !done) return done.error();
+    }
+  }
+  for (const SettingFacts& facts : kSettings) {
+    const auto variable = environment.find(std::string(facts.variable));
+    if (variable == environment.end() || variable->second.empty()) continue;
+    auto done = config.set(facts.key, variable->second, "environment");
+    if (!done) return done.error();
+  }
+  return config;
+}
+
+base::Result<void> Config::set(Key key, std::string value, std::string origin) {
+  Setting& setting = settings_.at(static_cast<std::size_t>(key));
+  if (const std::string wrong = fault(key, value); !wrong.empty()) {
+    const bool named = origin == "environment";
+    const std::string_view name = named ? setting.facts->variable : setting.facts->name;
+    return invalid((named ? "" : origin + ": ") + std::string(name) + " is '" + value + "'; it " +
+                   wrong);
+  }
+  setting.value = std::move(value);
+  setting.origin = std::move(origin);
+  return {};
+}
+
+const std::string& Config::text(Key key) const {
+  return settings_.at(static_cast<std::size_t>(key)).value;
+}
+std::vector<std::string> Config::list(Key key) const {
+  return split(text(key));
+}
+std::int64_t Config::number(Key key) const {
+  return whole_number(text(key)).value_or(0);
+}
+
+std::string config_path(const Environment& environment) {
+  const auto variable = [&](const char* name) {
+    const auto found = environment.find(name);
+    return found == environment.end() ? std::string() : found->second;
+  };
+  if (auto path = variable("WICK_CONFIG"); !path.empty()) return path;
+  std::string folder = variable("XDG_CONFIG_HOME");
+  if (folder.empty()) folder = variable("HOME") + "/.config";
+  return folder + "/candlewick/config.json";
+}
+
+}  // namespace wick::wiring

@@ -2,10 +2,11 @@
 
 #include <fcntl.h>
 #include <signal.h>  // NOLINT: sigwait is not in <csignal>
-#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -81,11 +82,14 @@ std::vector<Variable> variables(const sim::Server& server, const SimOptions& opt
           {"WICK_CA_FILE", options.ca_folder + "/ca.pem"}};
 }
 
-void print_environment(const std::vector<Variable>& variables, const Shell& shell) {
+using Announce = std::function<void(const std::vector<Variable>&)>;
+
+std::string environment_text(const std::vector<Variable>& variables) {
+  std::string text;
   for (const Variable& variable : variables) {
-    std::fprintf(shell.out, "export %s=%s\n", variable.name, variable.value.c_str());
+    text += std::string("export ") + variable.name + "=" + variable.value + "\n";
   }
-  std::fflush(shell.out);
+  return text;
 }
 
 void print_welcome(const std::vector<Variable>& variables, const SimOptions& options,
@@ -121,15 +125,6 @@ void serve_until_told(sim::Server& server) {
   server.stop();
 }
 
-// Leaves the terminal. The sockets are open already, so whoever reads what we printed can connect.
-bool continue_in_background() {
-  if (::fork() != 0) return false;
-  ::setsid();
-  const int nowhere = ::open("/dev/null", O_RDWR);
-  for (const int stream : {0, 1, 2}) ::dup2(nowhere, stream);
-  return true;
-}
-
 base::Result<void> check(const SimOptions& options) {
   if (options.speed < 1 || options.speed > 100'000) {
     return invalid("--speed must be from 1 to 100000");
@@ -139,62 +134,84 @@ base::Result<void> check(const SimOptions& options) {
   return {};
 }
 
+// Opens the exchange, tells where it is, and serves.
+Exit serve(const SimOptions& options, const Shell& shell, const Announce& announce) {
+  auto scenario = scenario_text(options.scenario);
+  if (!scenario) return complain(shell, scenario.error());
+  const auto start = core::parse_utc(options.now);
+  if (!start && !options.now.empty()) {
+    return complain(shell,
+                    invalid("--now '" + options.now + "' is no time; write 2024-06-01T00:00"));
+  }
+  if (auto made = io::PosixFiles().make_folders(options.ca_folder); !made) {
+    return complain(shell, made.error());
+  }
+  const auto clock = clock_from(start);
+  auto exchange = sim::Exchange::open(
+      {.seed = options.seed, .scenario = *std::move(scenario), .log_path = options.log_path},
+      clock());
+  if (!exchange) return complain(shell, invalid(exchange.error().what));
+  sim::Server server(**exchange, {.base_port = options.port,
+                                  .certificate_folder = options.ca_folder,
+                                  .now = clock,
+                                  .speed = options.speed,
+                                  .streams = {}});
+  if (auto open = server.open(); !open) return complain(shell, invalid(open.error().what));
+  announce(variables(server, options));
+  serve_until_told(server);
+  return Exit::kOk;
+}
+
+// In a process of its own, away from the terminal. Forked before any thread is there; returns once
+// the child is open for business or has said why it is not.
+Exit serve_in_background(const SimOptions& options, const Shell& shell) {
+  int channel[2] = {-1, -1};  // NOLINT: pipe's own type
+  if (::pipe(channel) != 0) return complain(shell, {base::ErrorKind::kUnavailable, "no pipe"});
+  const pid_t child = ::fork();
+  if (child < 0) return complain(shell, {base::ErrorKind::kUnavailable, "no process"});
+  if (child == 0) {
+    ::close(channel[0]);
+    const Exit code = serve(options, shell, [&](const std::vector<Variable>& urls) {
+      const std::string text =
+          environment_text(urls) + "export WICK_SIM_PID=" + std::to_string(::getpid()) + "\n";
+      (void)!::write(channel[1], text.data(), text.size());
+      ::close(channel[1]);
+      ::setsid();
+      const int nowhere = ::open("/dev/null", O_RDWR);
+      for (const int stream : {0, 1, 2}) ::dup2(nowhere, stream);
+    });
+    ::_exit(static_cast<int>(code));
+  }
+  ::close(channel[1]);
+  std::string text(4096, '\0');
+  const ssize_t size = ::read(channel[0], text.data(), text.size());
+  ::close(channel[0]);
+  if (size <= 0) {
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? static_cast<Exit>(WEXITSTATUS(status)) : Exit::kFailed;
+  }
+  std::fwrite(text.data(), 1, static_cast<std::size_t>(size), shell.out);
+  std::fflush(shell.out);
+  return Exit::kOk;
+}
+
 }  // namespace
 
 Exit run_sim(const SimOptions& given, const Shell& shell) {
   if (given.list_scenarios) return list_scenarios(shell);
   SimOptions options = given;
   if (auto good = check(options); !good) return complain(shell, good.error());
-  auto scenario = scenario_text(options.scenario);
-  if (!scenario) return complain(shell, scenario.error());
-  const auto start = core::parse_utc(options.now);
-  if (!start && !options.now.empty()) {
-    return complain(shell, invalid("--now '" + options.now +
-                                   "' is no time; write "
-                                   "2024-06-01T00:00"));
-  }
   if (options.ca_folder.empty()) options.ca_folder = default_ca_folder(shell);
-  if (auto made = io::PosixFiles().make_folders(options.ca_folder); !made) {
-    return complain(shell, made.error());
-  }
-
-  const auto clock = clock_from(start);
-  auto exchange = sim::Exchange::open(
-      {.seed = options.seed, .scenario = *std::move(scenario), .log_path = options.log_path},
-      clock());
-  if (!exchange) return complain(shell, exchange.error());
-  sim::Server server(**exchange, {.base_port = options.port,
-                                  .certificate_folder = options.ca_folder,
-                                  .now = clock,
-                                  .speed = options.speed,
-                                  .streams = {}});
-  if (auto open = server.open(); !open) return complain(shell, open.error());
-
-  const auto urls = variables(server, options);
-  if (!options.daemon) {
+  if (options.daemon) return serve_in_background(options, shell);
+  return serve(options, shell, [&](const std::vector<Variable>& urls) {
     if (options.print_env) {
-      print_environment(urls, shell);
+      std::fprintf(shell.out, "%s", environment_text(urls).c_str());
+      std::fflush(shell.out);
     } else {
       print_welcome(urls, options, shell);
     }
-    serve_until_told(server);
-    return Exit::kOk;
-  }
-  // Only the child serves; only the parent knows its number, and prints it.
-  int channel[2] = {-1, -1};  // NOLINT: pipe's own type
-  if (::pipe(channel) != 0) return complain(shell, {base::ErrorKind::kUnavailable, "no pipe"});
-  if (continue_in_background()) {
-    const pid_t self = ::getpid();
-    (void)!::write(channel[1], &self, sizeof self);
-    serve_until_told(server);
-    ::_exit(0);
-  }
-  pid_t child = 0;
-  (void)!::read(channel[0], &child, sizeof child);
-  print_environment(urls, shell);
-  std::fprintf(shell.out, "export WICK_SIM_PID=%d\n", static_cast<int>(child));
-  std::fflush(shell.out);
-  ::_exit(0);  // the sockets are the child's now
+  });
 }
 
 }  // namespace wick::cli

@@ -16,7 +16,7 @@ demo:  ## install what is missing, build, and show what there is, offline
 
 test:  ## install what is missing, build, and run every test
 	@tools/setup.sh build test
-	@tools/test.sh
+	@/usr/bin/python3 tools/test.py
 
 bench: build  ## our speed beside a floor and a peer, in the same run
 	@tools/setup.sh build test

@@ -123,6 +123,7 @@ void append_csv(std::string& out, const core::Chunk& chunk, const std::string& s
 
 void append_table(std::string& out, const history::Answer& answer, const core::SeriesId& id,
                   const RowStyle& style) {
+  if (answer.series.rows() == 0) return;
   constexpr std::size_t kColumns = 8;
   using Cells = std::array<std::string, kColumns>;
   std::vector<Cells> rows = {

@@ -119,7 +119,9 @@ Exit run_get(const GetOptions& options, const Shell& shell) {
                                  Progress(shell.err_is_terminal ? shell.err : nullptr));
   Exit code = Exit::kOk;
   for (const Answered& answered : answers) {
-    if (answered.answer.refusal) return complain(shell, *answered.answer.refusal);
+    if (const auto& refusal = answered.answer.refusal) {
+      return complain(shell, base::within(answered.id.symbol, *refusal));
+    }
     code = std::max(code, verdict(answered.answer));
   }
   if (auto printed = print(answers, *request, options, shell); !printed) {

@@ -134,8 +134,26 @@ base::Result<void> check(const SimOptions& options) {
   return {};
 }
 
+// The certificates that a server wrote, gone with it; a folder that the user named is kept.
+class ThrowAwayFolder {
+ public:
+  explicit ThrowAwayFolder(std::string path) : path_(std::move(path)) {}
+  ~ThrowAwayFolder() {
+    if (path_.empty()) return;
+    for (const char* file : {"ca.pem", "server.pem", "server.key"}) {
+      (void)io::PosixFiles().remove(path_ + "/" + file);  // it may never have been written
+    }
+    ::rmdir(path_.c_str());
+  }
+  ThrowAwayFolder(const ThrowAwayFolder&) = delete;
+  ThrowAwayFolder& operator=(const ThrowAwayFolder&) = delete;
+
+ private:
+  std::string path_;
+};
+
 // Opens the exchange, tells where it is, and serves.
-Exit serve(const SimOptions& options, const Shell& shell, const Announce& announce) {
+Exit serve(SimOptions options, const Shell& shell, const Announce& announce) {
   auto scenario = scenario_text(options.scenario);
   if (!scenario) return complain(shell, scenario.error());
   const auto start = core::parse_utc(options.now);
@@ -143,6 +161,9 @@ Exit serve(const SimOptions& options, const Shell& shell, const Announce& announ
     return complain(shell,
                     invalid("--now '" + options.now + "' is no time; write 2024-06-01T00:00"));
   }
+  const bool throw_away = options.ca_folder.empty();
+  if (throw_away) options.ca_folder = default_ca_folder(shell);
+  const ThrowAwayFolder folder(throw_away ? options.ca_folder : "");
   if (auto made = io::PosixFiles().make_folders(options.ca_folder); !made) {
     return complain(shell, made.error());
   }
@@ -198,11 +219,9 @@ Exit serve_in_background(const SimOptions& options, const Shell& shell) {
 
 }  // namespace
 
-Exit run_sim(const SimOptions& given, const Shell& shell) {
-  if (given.list_scenarios) return list_scenarios(shell);
-  SimOptions options = given;
+Exit run_sim(const SimOptions& options, const Shell& shell) {
+  if (options.list_scenarios) return list_scenarios(shell);
   if (auto good = check(options); !good) return complain(shell, good.error());
-  if (options.ca_folder.empty()) options.ca_folder = default_ca_folder(shell);
   if (options.daemon) return serve_in_background(options, shell);
   return serve(options, shell, [&](const std::vector<Variable>& urls) {
     if (options.print_env) {

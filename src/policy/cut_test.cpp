@@ -15,9 +15,9 @@ using namespace std::chrono_literals;
 
 TEST(Cut, OnePieceForEachDayThatHoldsSomethingWanted) {
   const auto day = midnight(2024, 1, 1);
-  const auto pieces = cut_into_units(
-      {{day + 3h, day + 4h}, {day + 6h, day + 30h}, {day + 72h, day + 73h}}, Grid(Interval::k1h),
-      Unit::kDay);
+  const auto pieces =
+      cut_into_units({{day + 3h, day + 4h}, {day + 6h, day + 30h}, {day + 72h, day + 73h}},
+                     Grid(Interval::k1h), Unit::kDay);
   ASSERT_EQ(pieces.size(), 3U);
   EXPECT_EQ(pieces[0].whole, (core::TimeRange{day, day + 24h}));
   EXPECT_EQ(pieces[0].wanted, (RangeSet{{day + 3h, day + 4h}, {day + 6h, day + 24h}}));
@@ -44,7 +44,8 @@ TEST(Cut, AWeekIsNotCutWhereItsMonthEnds) {
 
 TEST(Cut, TwoDaysOfMinutesAreThreePagesOfAThousand) {
   const auto begin = midnight(2024, 1, 1);
-  const auto pages = cut_into_pages({{begin, begin + 48h}}, Grid(Interval::k1m), {.rows_max = 1000});
+  const auto pages =
+      cut_into_pages({{begin, begin + 48h}}, Grid(Interval::k1m), {.rows_max = 1000});
   ASSERT_EQ(pages.size(), 3U);
   EXPECT_EQ(pages[1].whole, (core::TimeRange{begin + 1000min, begin + 2000min}));
   EXPECT_EQ(pages[2].whole.end, begin + 48h);

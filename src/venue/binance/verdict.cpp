@@ -44,7 +44,8 @@ Error bad_request(const port::HttpResponse& response, const std::string& what) {
   const auto error = response.body ? parse_api_error(*response.body) : std::nullopt;
   if (!error) return {ErrorKind::kUnavailable, status_of(response, what)};
   if (error->code == kInvalidSymbol) {
-    return {ErrorKind::kInvalid, what + ": the exchange knows no such symbol" + words(response)};
+    return {ErrorKind::kInvalid,
+            "the exchange knows no such symbol" + words(response) + ", asked by " + what};
   }
   return {ErrorKind::kInvalid, status_of(response, what) + words(response)};
 }

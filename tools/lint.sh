@@ -1,0 +1,32 @@
+#!/bin/sh
+# Layout, second compiler, clang-tidy, cppcheck. Usage: tools/lint.sh [--changed]
+# With --changed, clang-tidy looks only at sources that differ from the last commit.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+failed=0
+
+echo "lint: layout"
+find src tests bench -name '*.?pp' -print0 | xargs -0 clang-format-14 --dry-run -Werror || failed=1
+
+echo "lint: floor plan"
+/usr/bin/python3 tools/check_layers.py src || failed=1
+
+echo "lint: clang"
+tools/build.sh clang || failed=1
+
+echo "lint: clang-tidy"
+if [ "${1:-}" = "--changed" ]; then
+  sources=$(git diff --name-only HEAD -- src | grep '\.cpp$' | grep -v '_test\.cpp$')
+else
+  sources=$(find src -name '*.cpp' ! -name '*_test.cpp')
+fi
+[ -z "$sources" ] || printf '%s\n' $sources |
+  xargs -P 2 -n 4 clang-tidy-14 -p build/clang --quiet || failed=1
+
+echo "lint: cppcheck"
+cppcheck --quiet --std=c++20 --enable=warning,performance,portability --inline-suppr \
+  --suppress=missingIncludeSystem --error-exitcode=1 -I src \
+  $(find src -name '*.cpp' ! -name '*_test.cpp') || failed=1
+
+[ "$failed" -eq 0 ] && echo "lint: clean"
+exit "$failed"

@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Builds and runs every test, and closes with one line of counts.
+
+    tools/test.py            everything, as `make test` does
+    tools/test.py dev house  only the named stages
+"""
+import pathlib
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build"
+counts = {"passed": 0, "failed": 0, "skipped": 0}
+failed_stages = []
+
+
+def run(command, **options):
+    return subprocess.run(command, cwd=ROOT, **options).returncode
+
+
+def build(preset, *targets):
+    if run(["tools/build.sh", preset, *targets]) == 0:
+        return True
+    failed_stages.append(f"building {preset}")
+    return False
+
+
+def ctest(preset, *selection):
+    """Runs the tests of a preset, and adds what its report says."""
+    report = BUILD / f"{preset}-tests.xml"
+    report.unlink(missing_ok=True)
+    run(["ctest", "--preset", preset, "-j2", "--output-junit", str(report), "--quiet", *selection],
+        stdout=subprocess.DEVNULL)
+    if not report.exists():
+        failed_stages.append(f"ctest {preset}")
+        return
+    suite = xml.etree.ElementTree.parse(report).getroot()
+    for case in suite.iter("testcase"):
+        status = case.get("status")
+        kind = {"run": "passed", "fail": "failed"}.get(status, "skipped")
+        counts[kind] += 1
+        if kind == "failed":
+            print(f"FAILED ({preset}): {case.get('name')}")
+            print("".join(part.text or "" for part in case.iter("system-out"))[-4000:])
+    print(f"  {suite.get('tests')} tests of {preset}, {suite.get('failures')} failed")
+
+
+def count_line(name, command):
+    """Runs a command whose last line ends in 'N passed, N failed[, N skipped]'."""
+    finished = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True)
+    words = (finished.stdout.strip().splitlines() or [""])[-1].replace(",", "").split()
+    found = {kind: int(words[words.index(kind) - 1]) for kind in counts if kind in words}
+    for kind, number in found.items():
+        counts[kind] += number
+    good = finished.returncode == 0 and found.get("passed") and not found.get("failed")
+    if not good:
+        print(finished.stdout[-8000:])
+        if not found.get("failed"):
+            failed_stages.append(name)
+    print(f"  {name}: {found}")
+
+
+def dev():
+    """Everything under the address and undefined-behaviour sanitizers."""
+    if build("dev"):
+        ctest("dev")
+
+
+def release():
+    if build("release"):
+        link = BUILD / "wick"
+        link.unlink(missing_ok=True)
+        link.symlink_to("release/wick")
+        ctest("release")
+
+
+def headers():
+    """Every header compiles alone."""
+    if build("release", "all_verify_interface_header_sets"):
+        counts["passed"] += 1
+
+
+def tsan():
+    """The rooms with threads under the thread sanitizer."""
+    if build("tsan", "contract_test", "sim_test"):
+        ctest("tsan", "-R", "Contract|WorkerPool|Server|Exchange|Archive|Cache|Rest|Stream")
+
+
+def fuzz():
+    """The corpora of all fuzz targets, replayed."""
+    if build("fuzz", "fuzz_targets"):
+        count_line("fuzz corpora", ["tools/fuzz.sh", "replay"])
+
+
+def system():
+    """The built program against clients and servers that nobody here wrote."""
+    count_line("system", [sys.executable, "tests/system/run.py", "build/release/wick",
+                          "--asan-wick", "build/dev/wick"])
+
+
+def tools():
+    """The checks check."""
+    count_line("tools", [sys.executable, "tools/check_layers_test.py"])
+
+
+STAGES = [tools, dev, release, headers, tsan, fuzz, system]
+
+
+def main():
+    wanted = sys.argv[1:] or [stage.__name__ for stage in STAGES]
+    if unknown := set(wanted) - {stage.__name__ for stage in STAGES}:
+        sys.exit(f"test.py: no such stage: {', '.join(sorted(unknown))}")
+    for stage in STAGES:
+        if stage.__name__ in wanted:
+            start = time.monotonic()
+            print(f"== {stage.__name__}", flush=True)
+            stage()
+            print(f"   {time.monotonic() - start:.0f} s", flush=True)
+    for stage in failed_stages:
+        print(f"FAILED: {stage}")
+    counts["failed"] += len(failed_stages)
+    print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
+    sys.exit(counts["failed"] > 0)
+
+
+main()

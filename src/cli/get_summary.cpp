@@ -25,17 +25,23 @@ std::string plural(std::int64_t count, const std::string& noun) {
 std::string explained(core::Cause cause) {
   switch (cause) {
     case core::Cause::kNoBarAtSource:
-      return "the exchange has no bar there";
+      return "none at the exchange";
     case core::Cause::kNotFetched:
       return "not fetched";
   }
   return "";
 }
 
+// Without seconds where there are none: such lines are read in numbers.
+std::string shown(core::UtcTime t) {
+  std::string text = core::to_iso(t);
+  if (text.ends_with(":00Z")) text.replace(text.size() - 4, 4, "Z");
+  return text;
+}
+
 std::string line_of(const core::Hole& hole, const core::Grid& grid) {
-  return "\n  missing " + plural(grid.count(hole.range), "bar") + " from " +
-         core::to_iso(hole.range.begin) + " to " + core::to_iso(hole.range.end) + ": " +
-         explained(hole.cause) + " (" + hole.evidence + ")";
+  return "\n  missing " + std::to_string(grid.count(hole.range)) + "  " + shown(hole.range.begin) +
+         " .. " + shown(hole.range.end) + "  " + explained(hole.cause);
 }
 
 std::string line_of(const history::Failure& failure) {

@@ -16,14 +16,14 @@ std::optional<port::Reply> RestPage::step(core::Now now) {
     auto klines = reading_->take();
     reading_.reset();
     if (klines) return filled(*std::move(klines));
-    last_error_ = base::within(task_.path, klines.error());
+    last_error_ = base::within(endpoint(), klines.error());
     attempts_.failed(last_error_, now.mono);
   } else if (fetching_) {
     if (!fetching_->ready()) return std::nullopt;
     auto response = fetching_->take();
     fetching_.reset();
-    const auto error = response ? rest_verdict(*response, task_.path)
-                                : std::optional(base::within(task_.path, response.error()));
+    const auto error = response ? rest_verdict(*response, endpoint())
+                                : std::optional(base::within(endpoint(), response.error()));
     if (!error) {
       const core::UtcTime theirs = server_time(*response).value_or(now.utc);
       final_before_ = task_.grid.floor(std::min(now.utc, theirs) - task_.finality_margin);
@@ -34,6 +34,11 @@ std::optional<port::Reply> RestPage::step(core::Now now) {
     attempts_.failed(last_error_, now.mono);
   }
   return try_again(now.mono);
+}
+
+// For people: the evidence has the whole path.
+std::string RestPage::endpoint() const {
+  return task_.path.substr(0, task_.path.find('?'));
 }
 
 std::optional<port::Reply> RestPage::try_again(core::MonoTime now) {

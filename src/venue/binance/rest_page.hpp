@@ -27,6 +27,7 @@ class RestPage {
 
  private:
   [[nodiscard]] std::optional<port::Reply> try_again(core::MonoTime now);
+  [[nodiscard]] std::string endpoint() const;
   void start_reading(const port::HttpResponse& response);
   [[nodiscard]] port::Reply filled(Klines klines) const;
 

@@ -28,7 +28,8 @@ TEST(Verdict, OfRest) {
   const auto invalid =
       rest_verdict(response(400, R"({"code":-1121,"msg":"Invalid symbol."})"), "/klines");
   EXPECT_EQ(invalid->kind, ErrorKind::kInvalid);
-  EXPECT_EQ(invalid->what, "the exchange knows no such symbol: Invalid symbol. (-1121), asked by /klines");
+  EXPECT_EQ(invalid->what,
+            "the exchange knows no such symbol: Invalid symbol. (-1121), asked by /klines");
   EXPECT_EQ(rest_verdict(response(400, "<html>"), "x")->kind, ErrorKind::kUnavailable);
   EXPECT_EQ(rest_verdict(response(451), "x")->kind, ErrorKind::kUnauthorized);
   EXPECT_EQ(rest_verdict(response(403, "<html>"), "x")->kind, ErrorKind::kUnauthorized);

@@ -1,0 +1,4 @@
+// The least a program can do: what a start costs before anything is done.
+int main() {
+  return 0;
+}

@@ -1,0 +1,32 @@
+// Every measurement by name. A figure has a floor, which is the unavoidable part done by a library,
+// and ours; its peers live in other languages and in files of their own.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "measure.hpp"
+
+namespace wick::bench {
+
+struct Settings {
+  std::string inputs;   // a folder that prepare() has filled
+  std::string url;      // of a running simulator, for the figures that ask one
+  int pid{};            // of that simulator
+  unsigned months{12};  // of the year, for figures that can do with fewer
+  std::vector<std::string> command;
+};
+
+using Maker = std::function<Work(const Settings&)>;
+using Figures = std::map<std::string, Maker>;  // "zip-day.ours"
+
+void add_zip_figures(Figures& figures);
+void add_page_figures(Figures& figures);
+void add_call_figures(Figures& figures);
+void add_serve_figures(Figures& figures);
+void add_output_figures(Figures& figures);
+void add_making_figures(Figures& figures);
+void add_process_figures(Figures& figures);
+
+}  // namespace wick::bench

@@ -1,0 +1,131 @@
+#include "inputs.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/check.hpp"
+#include "codec/sha256.hpp"
+#include "sim/archive/csv.hpp"
+#include "sim/archive/zip.hpp"
+#include "sim/rest/rest.hpp"
+#include "venue/binance/archive.hpp"
+#include "venue/binance/endpoints.hpp"
+
+namespace wick::bench {
+namespace {
+
+constexpr std::uint64_t kSeed = 1;  // of `wick sim` unless told otherwise
+constexpr std::int64_t kPageRows = 1000;
+
+void write(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  WICK_CHECK(file.good());
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  WICK_CHECK(file.good());
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+struct Unit {
+  core::TimeRange period;
+  policy::Unit unit{};
+};
+
+std::vector<Unit> units(Extent extent, unsigned months) {
+  const auto begin = core::midnight(kYear, 1, 1);
+  if (extent == Extent::kDay) return {{core::day_of(begin), policy::Unit::kDay}};
+  std::vector<Unit> units;
+  for (unsigned month = 1; month <= months; ++month) {
+    units.push_back({core::month_of(core::midnight(kYear, month, 1)), policy::Unit::kMonth});
+  }
+  return units;
+}
+
+std::string object_of(const Unit& unit) {
+  return venue::binance::archive_object(series(), unit.period.begin, unit.unit);
+}
+
+std::string zip_of(const sim::Market& market, const Unit& unit) {
+  const std::string key = object_of(unit) + ".zip";
+  const auto object = sim::parse_object(market, key);
+  WICK_CHECK(object.has_value());
+  return sim::build_zip(sim::object_name(*object) + ".csv", sim::csv_text(market, *object));
+}
+
+std::string page_of(const sim::Market& market) {
+  sim::Rest rest(market);
+  const sim::Request request{
+      .method = "GET",
+      .target = venue::binance::klines_path(series(), page_period(), kPageRows),
+      .headers = {},
+      .client = "127.0.0.1"};
+  const auto response =
+      rest.respond(sim::Host::kSpot, request, core::micros_of(core::midnight(kYear + 1, 1, 1)));
+  WICK_CHECK(response.status == 200 && response.body != nullptr);
+  return *response.body;
+}
+
+}  // namespace
+
+const core::SeriesId& series() {
+  static const core::SeriesId id{.provider = core::Provider::kBinance,
+                                 .market = core::Market::kSpot,
+                                 .chart = core::ChartType::kKlines,
+                                 .symbol = "BTCUSDT",
+                                 .interval = core::Interval::k1m};
+  return id;
+}
+
+core::TimeRange page_period() {
+  const auto begin = core::midnight(kYear, 1, 1);
+  return {begin, begin + std::chrono::minutes{kPageRows}};
+}
+
+void prepare(const std::string& folder, unsigned months) {
+  const sim::Market market(kSeed);
+  const std::filesystem::path base(folder);
+  std::filesystem::create_directories(base);
+  auto all = units(Extent::kMonth, months);
+  all.push_back(units(Extent::kDay, 0).front());
+  for (const Unit& unit : all) {
+    const std::string object = object_of(unit);
+    const std::string name(venue::binance::base_name(object));
+    const std::string zip = zip_of(market, unit);
+    write(base / (name + ".zip"), zip);
+    write(base / (name + ".zip.CHECKSUM"), codec::sha256_hex(zip) + "  " + name + ".zip");
+  }
+  write(base / "page.json", page_of(market));
+}
+
+std::vector<ArchiveFile> load(const std::string& folder, Extent extent) {
+  const std::filesystem::path base(folder);
+  std::vector<ArchiveFile> files;
+  for (const Unit& unit : units(extent, extent == Extent::kYear ? 12 : 1)) {
+    const std::string object = object_of(unit);
+    const std::string name(venue::binance::base_name(object));
+    files.push_back({object, read_file(base / (name + ".zip")),
+                     read_file(base / (name + ".zip.CHECKSUM")), unit.period});
+  }
+  return files;
+}
+
+core::Chunk read(const ArchiveFile& file) {
+  const core::Grid grid(series().interval);
+  auto content = venue::binance::Archive::read(
+      {.name = file.name, .zip = file.zip, .checksum = file.checksum}, grid, file.period);
+  WICK_CHECK(static_cast<bool>(content));
+  return std::move(content->chunk);
+}
+
+std::string load_page(const std::string& folder) {
+  return read_file(std::filesystem::path(folder) / "page.json");
+}
+
+}  // namespace wick::bench

@@ -1,0 +1,32 @@
+// What the figures work on: archive files and a page of klines, made by the simulator's own code.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/chunk.hpp"
+#include "core/series_id.hpp"
+
+namespace wick::bench {
+
+inline constexpr int kYear = 2023;
+
+// Writes into `folder`: the first day and the first `months` of the year as zip, CHECKSUM and name,
+// and page.json, the first 1,000 minutes.
+void prepare(const std::string& folder, unsigned months);
+
+struct ArchiveFile {
+  std::string name;  // as Archive::Object::name
+  std::string zip;
+  std::string checksum;
+  core::TimeRange period;
+};
+enum class Extent { kDay, kMonth, kYear };
+[[nodiscard]] std::vector<ArchiveFile> load(const std::string& folder, Extent extent);
+[[nodiscard]] core::Chunk read(const ArchiveFile& file);
+
+[[nodiscard]] std::string load_page(const std::string& folder);
+[[nodiscard]] core::TimeRange page_period();
+[[nodiscard]] const core::SeriesId& series();
+
+}  // namespace wick::bench

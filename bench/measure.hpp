@@ -1,0 +1,45 @@
+// Times one piece of work, and says on one line what it found.
+//
+// This is no google-benchmark on purpose. A figure is a ratio between programs of several languages
+// that take turns, so each measurement is a process of its own that does one thing and reports it
+// as JSON; and it says what the work produced, so that equal answers can be insisted on before
+// anything is compared.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace wick::bench {
+
+struct Facts {
+  std::size_t rows{};
+  std::size_t bytes{};
+  std::uint64_t checksum{};  // see checksum.hpp; 0 where there is nothing to compare
+  double cpu_seconds{};      // of the other side of a connection, for each call
+};
+
+struct Work {
+  std::function<void()> run;     // what is timed
+  std::function<Facts()> facts;  // about what the last run() made; not timed
+};
+
+struct Timing {
+  double median_seconds{};  // of one call
+  double least_seconds{};
+  std::size_t calls{};
+};
+
+// Runs for about a third of `seconds` to warm up, then for `seconds`; at least once each.
+[[nodiscard]] Timing measure(const std::function<void()>& run, double seconds);
+
+[[nodiscard]] std::string json_line(const Timing& timing, const Facts& facts);
+
+// Tells the compiler that somebody looks at the value.
+template <typename T>
+void keep(const T& value) {
+  asm volatile("" : : "r"(&value) : "memory");  // NOLINT: there is no other way to say so
+}
+
+}  // namespace wick::bench

@@ -1,0 +1,101 @@
+#include "cli/bar_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace wick::cli {
+namespace {
+
+using core::midnight;
+using namespace std::chrono_literals;
+
+const core::SeriesId kSeries{core::Provider::kBinance, core::Market::kSpot,
+                             core::ChartType::kKlines, "BTCUSDT", core::Interval::k1h};
+
+core::Chunk chunk() {
+  core::ChunkBuilder rows;
+  rows.push({.open_time = midnight(2024, 1, 1),
+             .close_time = midnight(2024, 1, 1) + 1h - 1us,
+             .open = 42283.58,
+             .high = 42554.5,
+             .low = 42261,
+             .close = 42475.23,
+             .volume = 1271.68108,
+             .quote_volume = 53957248.973789,
+             .count = 47134,
+             .taker_volume = 682.57581,
+             .taker_quote_volume = 28957416.819645});
+  return std::move(rows).finish(core::Tier::kBulk, {});
+}
+
+std::string csv(const RowStyle& style) {
+  std::string text;
+  append_csv_header(text, style);
+  append_csv(text, chunk(), "BTCUSDT", style);
+  return text;
+}
+
+TEST(BarText, CsvIsTheDocumentedContract) {
+  EXPECT_EQ(csv({}),
+            "open_time,open,high,low,close,volume,close_time,quote_asset_volume,count,"
+            "taker_buy_volume,taker_buy_quote_volume,source\n"
+            "2024-01-01T00:00:00Z,42283.58,42554.5,42261,42475.23,1271.68108,"
+            "2024-01-01T00:59:59.999999Z,53957248.973789,47134,682.57581,28957416.819645,BULK\n");
+}
+
+TEST(BarText, TimesAsIntegersRoundDown) {
+  EXPECT_NE(csv({.time = TimeStyle::kMillis}).find("\n1704067200000,42283.58"), std::string::npos);
+  EXPECT_NE(csv({.time = TimeStyle::kMillis}).find(",1704070799999,"), std::string::npos);
+  EXPECT_NE(csv({.time = TimeStyle::kMicros}).find(",1704070799999999,"), std::string::npos);
+}
+
+TEST(BarText, SeveralSymbolsHaveAColumn) {
+  const std::string text = csv({.with_symbol = true});
+  EXPECT_TRUE(text.starts_with("symbol,open_time,"));
+  EXPECT_NE(text.find("\nBTCUSDT,2024-01-01T00:00:00Z,"), std::string::npos);
+}
+
+TEST(BarText, JsonIsTheDocumentedContract) {
+  history::Answer answer;
+  answer.series.add(chunk());
+  answer.missing.push_back({{midnight(2024, 1, 1) + 1h, midnight(2024, 1, 1) + 2h},
+                            core::Cause::kNoBarAtSource,
+                            "said \"so\""});
+  answer.requests = 3;
+  std::string text;
+  const JsonFacts facts{.id = &kSeries,
+                        .range = {midnight(2024, 1, 1), midnight(2024, 1, 1) + 2h},
+                        .elapsed = 12500us};
+  append_json(text, answer, facts, TimeStyle::kIso);
+  EXPECT_EQ(
+      text,
+      R"({"symbol":"BTCUSDT","market":"spot","interval":"1h","from":"2024-01-01T00:00:00Z",)"
+      R"("to":"2024-01-01T02:00:00Z","rows":1,"sources":{"CACHE":0,"BULK":1,"REST":0},)"
+      R"("missing":[{"from":"2024-01-01T01:00:00Z","to":"2024-01-01T02:00:00Z",)"
+      R"("cause":"no_bar_at_source","evidence":"said \"so\""}],"requests":3,"elapsed_ms":12.5,)"
+      R"("bars":[{"open_time":"2024-01-01T00:00:00Z","open":42283.58,"high":42554.5,)"
+      R"("low":42261,"close":42475.23,"volume":1271.68108,)"
+      R"("close_time":"2024-01-01T00:59:59.999999Z","quote_asset_volume":53957248.973789,)"
+      R"("count":47134,"taker_buy_volume":682.57581,)"
+      R"("taker_buy_quote_volume":28957416.819645,"source":"BULK"}]})"
+      "\n");
+  std::string short_text;
+  append_json(short_text, answer, {.id = &kSeries, .range = {}, .elapsed = {}, .bars = false},
+              TimeStyle::kIso);
+  EXPECT_EQ(short_text.find("\"bars\""), std::string::npos);
+}
+
+TEST(BarText, TheTableLinesUp) {
+  history::Answer answer;
+  answer.series.add(chunk());
+  std::string text;
+  append_table(text, answer, kSeries, {});
+  EXPECT_EQ(text,
+            "open time                 open     high    low     close      volume  trades  source\n"
+            "2024-01-01T00:00:00Z  42283.58  42554.5  42261  42475.23  1271.68108   47134  BULK\n");
+  std::string nothing;
+  append_table(nothing, history::Answer{}, kSeries, {});
+  EXPECT_EQ(nothing, "");
+}
+
+}  // namespace
+}  // namespace wick::cli

@@ -20,7 +20,7 @@ test:  ## install what is missing, build, and run every test
 
 bench: build  ## our speed beside a floor and a peer, in the same run
 	@tools/setup.sh build test
-	@cmake --build build/release --target wick_bench -- -k 0 >build/bench-build.log || { cat build/bench-build.log; exit 1; }
+	@tools/build.sh release wick_bench
 	@/usr/bin/python3 bench/run.py --json build/bench.json
 
 lint:  ## second compiler, clang-tidy, cppcheck, layout
@@ -35,7 +35,8 @@ fuzz: fuzz-preset  ## look for inputs that break a decoder; SECONDS=60 for each
 	@tools/fuzz.sh $${SECONDS:-60}
 
 soak: release  ## whole-system simulation with many seeds; SEEDS=100000
-	@build/release/simulation_test --gtest_filter='*Seeds*' --gtest_brief=1 --seeds=$${SEEDS:-20000}
+	@tools/build.sh release simulation_test
+	@WICK_SEEDS=$${SEEDS:-20000} build/release/simulation_test --gtest_brief=1
 
 wheel:  ## the Python package: not there yet
 	@echo "There is no Python package yet; see docs/decisions.md." >&2; exit 2

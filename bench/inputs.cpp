@@ -39,11 +39,11 @@ struct Unit {
 };
 
 std::vector<Unit> units(Extent extent, unsigned months) {
-  const auto begin = core::midnight(kYear, 1, 1);
+  const auto begin = core::midnight(kInputYear, 1, 1);
   if (extent == Extent::kDay) return {{core::day_of(begin), policy::Unit::kDay}};
   std::vector<Unit> units;
   for (unsigned month = 1; month <= months; ++month) {
-    units.push_back({core::month_of(core::midnight(kYear, month, 1)), policy::Unit::kMonth});
+    units.push_back({core::month_of(core::midnight(kInputYear, month, 1)), policy::Unit::kMonth});
   }
   return units;
 }
@@ -66,8 +66,8 @@ std::string page_of(const sim::Market& market) {
       .target = venue::binance::klines_path(series(), page_period(), kPageRows),
       .headers = {},
       .client = "127.0.0.1"};
-  const auto response =
-      rest.respond(sim::Host::kSpot, request, core::micros_of(core::midnight(kYear + 1, 1, 1)));
+  const auto response = rest.respond(sim::Host::kSpot, request,
+                                     core::micros_of(core::midnight(kInputYear + 1, 1, 1)));
   WICK_CHECK(response.status == 200 && response.body != nullptr);
   return *response.body;
 }
@@ -84,7 +84,7 @@ const core::SeriesId& series() {
 }
 
 core::TimeRange page_period() {
-  const auto begin = core::midnight(kYear, 1, 1);
+  const auto begin = core::midnight(kInputYear, 1, 1);
   return {begin, begin + std::chrono::minutes{kPageRows}};
 }
 

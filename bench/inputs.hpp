@@ -9,7 +9,7 @@
 
 namespace wick::bench {
 
-inline constexpr int kYear = 2023;
+inline constexpr int kInputYear = 2023;
 
 // Writes into `folder`: the first day and the first `months` of the year as zip, CHECKSUM and name,
 // and page.json, the first 1,000 minutes.

@@ -2,6 +2,7 @@
 //
 //   wick_bench about
 //   wick_bench prepare FOLDER MONTHS
+//   wick_bench canned FILE
 //   wick_bench measure FIGURE.PART SECONDS [inputs=FOLDER] [url=URL] [pid=N]
 //     [months=N] [-- COMMAND...]
 #include <cstdio>
@@ -10,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "canned_server.hpp"
 #include "figures.hpp"
 #include "inputs.hpp"
 
@@ -56,9 +58,10 @@ int run(const std::vector<std::string>& words) {
     prepare(words[1], static_cast<unsigned>(std::stoul(words[2])));
     return 0;
   }
+  if (words.size() == 2 && words[0] == "canned") serve_canned(words[1]);
   const Figures figures = all_figures();
   if (words.size() < 3 || words[0] != "measure" || !figures.contains(words[1])) {
-    std::fprintf(stderr, "wick_bench: about, prepare FOLDER MONTHS, or measure one of\n");
+    std::fprintf(stderr, "wick_bench: about, prepare, canned, or measure one of\n");
     for (const auto& [name, maker] : figures) std::fprintf(stderr, "  %s\n", name.c_str());
     return 2;
   }

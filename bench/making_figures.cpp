@@ -17,7 +17,7 @@ std::vector<sim::Object> months_of(const sim::Market& market, const Settings& se
   const sim::Symbol* const symbol = market.find(sim::Venue::kSpot, series().symbol);
   WICK_CHECK(symbol != nullptr);
   for (unsigned month = 1; month <= settings.months; ++month) {
-    const auto begin = core::micros_of(core::midnight(kYear, month, 1));
+    const auto begin = core::micros_of(core::midnight(kInputYear, month, 1));
     objects.push_back({symbol, sim::Interval::k1m, sim::period_of(sim::Span::kMonthly, begin)});
   }
   return objects;

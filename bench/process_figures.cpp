@@ -33,7 +33,7 @@ void run_program(std::vector<std::string> command) {
 }  // namespace
 
 void add_process_figures(Figures& figures) {
-  figures["process.ours"] = [](const Settings& settings) {
+  figures["process.any"] = [](const Settings& settings) {
     WICK_CHECK(!settings.command.empty());
     return Work{[command = settings.command] { run_program(command); }, [] { return Facts{}; }};
   };

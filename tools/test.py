@@ -12,6 +12,7 @@ import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
+OUTPUTS_SHOWN = 10  # of failed tests: the first ones usually tell all
 counts = {"passed": 0, "failed": 0, "skipped": 0}
 failed_stages = []
 
@@ -43,7 +44,8 @@ def ctest(preset, *selection):
         counts[kind] += 1
         if kind == "failed":
             print(f"FAILED ({preset}): {case.get('name')}")
-            print("".join(part.text or "" for part in case.iter("system-out"))[-4000:])
+            if counts["failed"] <= OUTPUTS_SHOWN:
+                print("".join(part.text or "" for part in case.iter("system-out"))[-4000:])
     print(f"  {suite.get('tests')} tests of {preset}, {suite.get('failures')} failed")
 
 

@@ -106,7 +106,7 @@ void add_version(CLI::App& app, Chosen& chosen, const Shell& shell) {
 
 }  // namespace
 
-int run(int argc, const char* const* argv, const Shell& shell) {
+int run(int argc, const char* const* argv, const Shell& outside) {
   CLI::App app("Candlewick: OHLCV bars from the best source, with proof of where each came from.",
                "wick");
   app.set_help_flag("-h,--help", "This text");
@@ -116,6 +116,13 @@ int run(int argc, const char* const* argv, const Shell& shell) {
     return std::string("wick: ") + error.what() + "; see wick --help\n";
   });
   Chosen chosen;
+  Shell shell = outside;
+  std::string log_level;
+  std::string log_format;
+  app.add_option("--log-level", log_level, "debug, info, warning, error, off");
+  app.add_option("--log-format", log_format, "text, json; text on a terminal by default");
+  app.fallthrough();
+  app.footer("wick COMMAND --help has the options of a command, with examples.");
   add_get(app, chosen, shell);
   add_sim(app, chosen, shell);
   add_config(app, chosen, shell);
@@ -127,6 +134,12 @@ int run(int argc, const char* const* argv, const Shell& shell) {
   } catch (const CLI::ParseError& mistake) {
     (void)app.exit(mistake);
     return static_cast<int>(Exit::kUsage);
+  }
+  if (!log_level.empty()) {
+    shell.flags.push_back({wiring::Key::kLogLevel, log_level, "--log-level"});
+  }
+  if (!log_format.empty()) {
+    shell.flags.push_back({wiring::Key::kLogFormat, log_format, "--log-format"});
   }
   return static_cast<int>(chosen.run());
 }

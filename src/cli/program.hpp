@@ -5,6 +5,6 @@
 
 namespace wick::cli {
 
-[[nodiscard]] int run(int argc, const char* const* argv, const Shell& shell);
+[[nodiscard]] int run(int argc, const char* const* argv, const Shell& outside);
 
 }  // namespace wick::cli

@@ -22,7 +22,9 @@ base::Log make_log(const Shell& shell, const wiring::Config& config) {
        .colour = shell.colour_err()});
 }
 
-base::Result<wiring::Config> load_config(const Shell& shell) {
+namespace {
+
+base::Result<wiring::Config> without_flags(const Shell& shell) {
   constexpr std::size_t kFileMax = 1U << 20U;
   const std::string path = wiring::config_path(shell.environment);
   auto text = io::PosixFiles().read(path, kFileMax);
@@ -32,6 +34,18 @@ base::Result<wiring::Config> load_config(const Shell& shell) {
     return wiring::Config::load(shell.environment, std::nullopt);
   }
   return base::Error{base::ErrorKind::kInvalid, text.error().what};
+}
+
+}  // namespace
+
+base::Result<wiring::Config> load_config(const Shell& shell) {
+  auto config = without_flags(shell);
+  if (!config) return config;
+  for (const FlagSetting& setting : shell.flags) {
+    auto done = config->set(setting.key, setting.value, setting.flag);
+    if (!done) return done.error();
+  }
+  return config;
 }
 
 }  // namespace wick::cli

@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/log.hpp"
@@ -12,8 +13,16 @@ namespace wick::cli {
 
 enum class Exit : int { kOk = 0, kFailed = 1, kUsage = 2, kPartial = 3, kNoData = 4 };
 
+// A setting that a flag of the command line decides.
+struct FlagSetting {
+  wiring::Key key{};
+  std::string value;
+  std::string flag;
+};
+
 struct Shell {
   wiring::Environment environment;
+  std::vector<FlagSetting> flags{};
   std::FILE* out{stdout};
   std::FILE* err{stderr};
   bool out_is_terminal{};
@@ -35,7 +44,7 @@ void say(const Shell& shell, const std::string& text);  // to stderr, with a lin
 // The log as the configuration wants it.
 [[nodiscard]] base::Log make_log(const Shell& shell, const wiring::Config& config);
 
-// The effective configuration: file, then environment.
+// The effective configuration: file, then environment, then flags.
 [[nodiscard]] base::Result<wiring::Config> load_config(const Shell& shell);
 
 }  // namespace wick::cli

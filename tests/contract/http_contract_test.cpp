@@ -168,7 +168,9 @@ TEST_P(HttpContract, AnAnswerComesWholeWithItsHeaders) {
   EXPECT_EQ(*get("/empty")->body, "");
 }
 
-TEST_P(HttpContract, AnyStatusIsAnAnswer) { EXPECT_EQ(get("/missing")->status, 404); }
+TEST_P(HttpContract, AnyStatusIsAnAnswer) {
+  EXPECT_EQ(get("/missing")->status, 404);
+}
 
 TEST_P(HttpContract, ABodyThatEndsEarlyIsNoAnswer) {
   EXPECT_EQ(get("/cut").error().kind, base::ErrorKind::kUnavailable);
@@ -207,10 +209,9 @@ TEST_P(HttpContract, ADroppedRequestDisturbsNobody) {
 
 INSTANTIATE_TEST_SUITE_P(
     , HttpContract,
-    testing::Values(Maker{"Fake",
-                          []() -> std::unique_ptr<Bench> { return std::make_unique<FakeBench>(); }},
-                    Maker{"Curl",
-                          []() -> std::unique_ptr<Bench> { return std::make_unique<CurlBench>(); }}),
+    testing::Values(
+        Maker{"Fake", []() -> std::unique_ptr<Bench> { return std::make_unique<FakeBench>(); }},
+        Maker{"Curl", []() -> std::unique_ptr<Bench> { return std::make_unique<CurlBench>(); }}),
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace

@@ -96,8 +96,8 @@ std::string draw_scenario(fake::SeededRandom& random) {
       {"zip",
        {R"({"answer":"NoSuchKey"})", R"({"answer":"AccessDenied"})", R"({"status":503})",
         R"({"reset":true})", R"({"truncate_at":0.7})", R"({"corrupt":0.4})",
-        R"({"drop_rows":[0.3,0.8]})", R"({"silent":true})",
-        R"({"unsorted":true})", R"({"header":true})", R"({"duplicate_rows":[0.1,0.3]})"}},
+        R"({"drop_rows":[0.3,0.8]})", R"({"silent":true})", R"({"unsorted":true})",
+        R"({"header":true})", R"({"duplicate_rows":[0.1,0.3]})"}},
       {"checksum",
        {R"({"wrong_checksum":true})", R"({"answer":"NoSuchKey"})", R"({"status":500})",
         R"({"checksum_newline":true})", R"({"reset":true})"}}};
@@ -132,7 +132,8 @@ Draw draw(const sim::Market& market, fake::SeededRandom& random) {
   d.symbol = &draw_symbol(market, d.venue, d.now, random);
   do {
     d.interval = core::kIntervals[random.below(core::kIntervals.size())];
-  } while (d.interval == core::Interval::k1s && (d.venue != sim::Venue::kSpot || random.below(4) > 0));
+  } while (d.interval == core::Interval::k1s &&
+           (d.venue != sim::Venue::kSpot || random.below(4) > 0));
 
   const core::Grid grid(d.interval);
   // About 2,500 bars at most, not older than the listing, reaching to the present every other time.
@@ -152,9 +153,12 @@ Draw draw(const sim::Market& market, fake::SeededRandom& random) {
 
 core::Market market_of(sim::Venue venue) {
   switch (venue) {
-    case sim::Venue::kSpot: return core::Market::kSpot;
-    case sim::Venue::kUm: return core::Market::kFuturesUsdt;
-    case sim::Venue::kCm: return core::Market::kFuturesCoin;
+    case sim::Venue::kSpot:
+      return core::Market::kSpot;
+    case sim::Venue::kUm:
+      return core::Market::kFuturesUsdt;
+    case sim::Venue::kCm:
+      return core::Market::kFuturesCoin;
   }
   return {};
 }
@@ -163,8 +167,8 @@ core::Market market_of(sim::Venue venue) {
 std::map<core::UtcTime, core::Bar> truth(const sim::Market& market, const Draw& d) {
   std::map<core::UtcTime, core::Bar> truth;
   const auto interval = *sim::interval_of(core::name(d.interval));
-  for (const sim::Candle& candle : market.candles(*d.symbol, interval, micros_of(d.range.begin),
-                                                  micros_of(d.range.end))) {
+  for (const sim::Candle& candle :
+       market.candles(*d.symbol, interval, micros_of(d.range.begin), micros_of(d.range.end))) {
     truth.emplace(core::utc_micros(candle.open_time), truth_of(*d.symbol, interval, candle));
   }
   return truth;
@@ -247,7 +251,8 @@ TEST(Simulation, NothingIsLostMadeUpOrAlteredWhateverTheSeed) {
     SCOPED_TRACE(testing::Message()
                  << "seed " << seed << ": " << d.symbol->name << " " << core::name(d.interval)
                  << " " << core::to_iso(d.range.begin) << " .. " << core::to_iso(d.range.end)
-                 << " at " << core::to_iso(d.now) << "\n" << d.scenario);
+                 << " at " << core::to_iso(d.now) << "\n"
+                 << d.scenario);
     const auto loaded = (*exchange)->load(d.scenario, micros_of(d.now));
     ASSERT_TRUE(loaded) << loaded.error().what;
     const Fetched run = fetch(**exchange, d, seed);

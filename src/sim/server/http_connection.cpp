@@ -195,12 +195,12 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
            beast::iequals(name, "Transfer-Encoding");
   }
 
+  // To HEAD, the length is that of what GET would bring.
   [[nodiscard]] std::string length() const {
-    if (response_.body != nullptr) return std::to_string(response_.body->size());
     for (const auto& [name, value] : response_.headers) {
       if (request_.method == "HEAD" && beast::iequals(name, "Content-Length")) return value;
     }
-    return "0";
+    return std::to_string(response_.body == nullptr ? 0 : response_.body->size());
   }
 
   void write_slice() {

@@ -1,0 +1,136 @@
+"""Which figures there are: their parts as commands, and what the specification asks of them."""
+import dataclasses
+import shutil
+import sys
+
+PYTHON = "/usr/bin/python3" if shutil.which("/usr/bin/python3") else sys.executable
+
+
+@dataclasses.dataclass
+class Goal:
+    text: str
+    met: object  # of a Summary, see report.py
+
+
+@dataclasses.dataclass
+class Figure:
+    name: str
+    about: str
+    parts: dict  # "floor", "ours", and peers by name: the command that measures it
+    goals: list = dataclasses.field(default_factory=list)
+    rounds_max: int = 99
+    scaled: bool = False  # the peer may do fewer rows: times are compared by the row
+    growth: str = ""      # figures of one growth are the same work at several sizes
+
+
+def at_most(seconds, text):
+    return Goal(f"<= {text}", lambda summary: summary.median("ours") <= seconds)
+
+
+def floors_at_most(factor):
+    return Goal(f"<= {factor} floors", lambda summary: summary.ratio("ours", "floor") <= factor)
+
+
+def cpu_at_most(seconds, text):
+    return Goal(text, lambda summary: summary.cpu("ours") <= seconds)
+
+
+class Bench:
+    """Makes commands; `seconds` is what each spends on timing."""
+
+    def __init__(self, setting, seconds, quick):
+        self.setting, self.seconds, self.quick = setting, seconds, quick
+        self.months = 1 if quick else 12
+
+    def own(self, name, *words):
+        return [self.setting.bench, "measure", name, str(self.seconds),
+                f"inputs={self.setting.inputs}", *words]
+
+    def python(self, name, *words):
+        return [PYTHON, str(self.setting.here / "peers.py"), name, str(self.seconds),
+                f"inputs={self.setting.inputs}", *words]
+
+    def process(self, *command):
+        return [self.setting.bench, "measure", "process.any", str(self.seconds), "--",
+                *map(str, command)]
+
+    def zips(self):
+        for size in ("day", "month"):
+            name = f"zip-{size}"
+            yield Figure(name, f"a {size} of 1m, zip to verified columns, one core",
+                         {"floor": self.own(f"{name}.floor"), "ours": self.own(f"{name}.ours"),
+                          "python parse": self.python(f"{name}.parse"),
+                          "python unzip": self.python(f"{name}.read")},
+                         [at_most(0.70e-3, "0.70 ms")] if size == "day" else [],
+                         growth="zip to columns")
+        if not self.quick:
+            yield Figure("zip-year", "12 month zips to verified columns, two threads",
+                         {"floor": self.own("zip-year.floor"), "ours": self.own("zip-year.ours"),
+                          "python parse": self.python("zip-year.parse")},
+                         [at_most(0.170, "170 ms")], rounds_max=5, growth="zip to columns")
+
+    def rest(self):
+        page = {"floor": self.own("rest-page.floor"), "ours": self.own("rest-page.ours"),
+                "python json": self.python("rest-page.loads")}
+        if node := shutil.which("node"):
+            page["node parse"] = [node, str(self.setting.here / "peer.mjs"), str(self.seconds),
+                                  str(self.setting.inputs / "page.json")]
+        yield Figure("rest-page", "1,000 klines of JSON to columns", page,
+                     [at_most(110e-6, "110 us")])
+        for name, server in (("rest-call", self.setting.canned_page),
+                             ("rest-call-sim", self.setting.sim_spot)):
+            url = f"url={server.url}"
+            yield Figure(name, f"GET of 1,000 klines from {server.about}, to columns",
+                         {"floor": self.own("rest-call.floor", url),
+                          "ours": self.own("rest-call.ours", url),
+                          "python http": self.python("rest-call.http", url)},
+                         [at_most(300e-6, "300 us")])
+
+    def cold(self):
+        sizes = [("cold-month", 1, "2023-01", "2023-02-01", 99)]
+        if not self.quick:
+            sizes += [("cold-year", 12, "2023-01", "2024-01-01", 5),
+                      ("cold-4-years", 48, "2022-01", "2026-01-01", 2)]
+        archive = f"url={self.setting.sim_archive.url}"
+        for name, months, begin, end, rounds in sizes:
+            floor = {1: "zip-month.ours", 12: "zip-year.ours"}.get(months)
+            parts = {"floor": self.own(floor)} if floor else {}
+            parts["ours"] = self.process(*self.setting.get(begin, end), "--json", "--no-bars")
+            parts["python urllib"] = self.python("cold.urllib", archive, f"months={months}",
+                                                 f"begin={begin}")
+            yield Figure(name, f"wick get of {months} months from wick sim, to memory", parts,
+                         [floors_at_most(1.5)] if months == 12 else [], rounds, growth="cold get")
+
+    def program(self):
+        yield Figure("start-up", "wick version, start to exit",
+                     {"floor": self.process(self.setting.build / "wick_bench_empty"),
+                      "ours": self.process(self.setting.wick, "version"),
+                      "python pass": self.process(PYTHON, "-c", "pass")},
+                     [at_most(5e-3, "5 ms")])
+        months = f"months={self.months}"
+        yield Figure("output", f"{self.months} months of rows to CSV text",
+                     {"floor": self.own("output.floor", months),
+                      "ours": self.own("output.ours", months),
+                      "python csv": self.python("output.csv")}, rounds_max=5, scaled=True)
+
+    def simulator(self):
+        path = "/data/spot/daily/klines/BTCUSDT/1m/BTCUSDT-1m-2023-01-01.zip"
+        served = {"floor": (self.setting.canned_zip, "/"),
+                  "ours": (self.setting.sim_archive, path),
+                  "python server": (self.setting.python_server, path[path.rindex("/"):])}
+        yield Figure("sim-serve", "a cached day zip from wick sim, one keep-alive connection",
+                     {part: self.own("serve.any", f"url={server.url}{file}", f"pid={server.pid}")
+                      for part, (server, file) in served.items()},
+                     [at_most(1e-3, "1 ms"), cpu_at_most(1e-3, "1,000/s a core")])
+        months = f"months={self.months}"
+        yield Figure("sim-year", f"making {self.months} months of 1m as zips",
+                     {"floor": self.own("sim-year.floor", months),
+                      "ours": self.own("sim-year.ours", months)},
+                     [at_most(2, "2 s")], rounds_max=5)
+
+    def all(self):
+        for room in (self.zips, self.rest, self.cold, self.program, self.simulator):
+            for figure in room():
+                if self.quick:  # little data and no time say nothing about a goal
+                    figure.goals = []
+                yield figure

@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+"""What others need for the same work, in Python's own library.
+
+    peers.py FIGURE.PART SECONDS [inputs=FOLDER] [url=URL] [months=N] [begin=YEAR-MONTH]
+    peers.py serve FOLDER     an HTTP/1.1 server of that folder; prints its port
+
+A measurement prints one line of JSON, as wick_bench does.
+"""
+import array
+import csv
+import datetime
+import http.client
+import http.server
+import io
+import json
+import operator
+import pathlib
+import statistics
+import sys
+import time
+import urllib.parse
+import urllib.request
+import zipfile
+
+YEAR = 2023
+# In the order of the checksum: whole numbers at 0, 6 and 8.
+WHOLE = (0, 6, 8)
+COLUMNS = 11
+
+
+def checksum(columns):
+    """See checksum.hpp."""
+    total = 0
+    for index, values in enumerate(columns):
+        bits = array.array("Q", array.array("q" if index in WHOLE else "d", values).tobytes())
+        total += (index + 1) * sum(map(operator.mul, bits, range(1, len(bits) + 1)))
+    return f"{total % 2**64:016x}"
+
+
+def convert(rows):
+    """Columns of numbers from rows of text or of JSON values."""
+    columns = list(zip(*rows))[:COLUMNS]
+    return [list(map(int if index in WHOLE else float, column))
+            for index, column in enumerate(columns)]
+
+
+def in_micros(columns):
+    if columns[0][0] < 10**15:
+        columns[0] = [value * 1000 for value in columns[0]]
+        columns[6] = [(value + 1) * 1000 - 1 for value in columns[6]]
+    return columns
+
+
+def facts_of(columns):
+    columns = in_micros(columns)
+    return {"rows": len(columns[0]), "checksum": checksum(columns)}
+
+
+def joined(parts):
+    parts = [in_micros(columns) for columns in parts]
+    return [sum(columns, []) for columns in zip(*parts)]
+
+
+def unzip(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(archive.namelist()[0])
+
+
+def read_columns(data):
+    return convert(csv.reader(io.TextIOWrapper(io.BytesIO(unzip(data)))))
+
+
+def month_names(months, begin=f"{YEAR}-01"):
+    year, month = map(int, begin.split("-"))
+    for index in range(month - 1, month - 1 + months):
+        yield f"BTCUSDT-1m-{year + index // 12}-{index % 12 + 1:02}.zip"
+
+
+def zips(options, names):
+    return [(pathlib.Path(options["inputs"]) / name).read_bytes() for name in names]
+
+
+# Each figure: a function to time, and one that tells about what it returned.
+def zip_read(names):
+    def make(options):
+        files = zips(options, names)
+        return (lambda: [unzip(data) for data in files]), \
+            lambda texts: {"rows": sum(text.count(b"\n") for text in texts)}
+    return make
+
+
+def zip_parse(names):
+    def make(options):
+        files = zips(options, names)
+        return (lambda: [read_columns(data) for data in files]), \
+            lambda parts: facts_of(joined(parts))
+    return make
+
+
+def rest_page(options):
+    page = (pathlib.Path(options["inputs"]) / "page.json").read_bytes()
+    return (lambda: json.loads(page)), lambda rows: facts_of(convert(rows))
+
+
+def rest_call(options):
+    url = urllib.parse.urlsplit(options["url"])
+    connection = http.client.HTTPConnection(url.netloc)
+    begin = int(datetime.datetime(YEAR, 1, 1, tzinfo=datetime.timezone.utc).timestamp() * 1000)
+    path = (f"/api/v3/klines?symbol=BTCUSDT&interval=1m&startTime={begin}"
+            f"&endTime={begin + 1000 * 60_000 - 1}&limit=1000")
+
+    def call():
+        connection.request("GET", path)
+        return json.loads(connection.getresponse().read())
+    return call, lambda rows: facts_of(convert(rows))
+
+
+def cold(options):
+    names = list(month_names(int(options["months"]), options["begin"]))
+    folder = options["url"] + "/data/spot/monthly/klines/BTCUSDT/1m/"
+
+    def fetch():
+        parts = []
+        for name in names:
+            with urllib.request.urlopen(folder + name) as response:
+                parts.append(read_columns(response.read()))
+        return parts
+    return fetch, lambda parts: facts_of(joined(parts))
+
+
+def output(options):
+    columns = joined([read_columns(data) for data in zips(options, month_names(1))])
+    rows = list(zip(*columns))
+    utc = datetime.timezone.utc
+
+    def iso(micros):
+        text = datetime.datetime.fromtimestamp(micros / 1e6, utc).isoformat()
+        return text.replace("+00:00", "Z")
+
+    def write():
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerows((iso(row[0]), *row[1:6], iso(row[6]), *row[7:], "BULK") for row in rows)
+        return text
+    return write, lambda _: facts_of(columns)
+
+
+FIGURES = {
+    "zip-day.read": zip_read([f"BTCUSDT-1m-{YEAR}-01-01.zip"]),
+    "zip-day.parse": zip_parse([f"BTCUSDT-1m-{YEAR}-01-01.zip"]),
+    "zip-month.read": zip_read(list(month_names(1))),
+    "zip-month.parse": zip_parse(list(month_names(1))),
+    "zip-year.parse": zip_parse(list(month_names(12))),
+    "rest-page.loads": rest_page,
+    "rest-call.http": rest_call,
+    "cold.urllib": cold,
+    "output.csv": output,
+}
+
+
+def repeat(work, seconds):
+    times = []
+    start = time.perf_counter()
+    while not times or time.perf_counter() - start < seconds:
+        begin = time.perf_counter()
+        result = work()
+        times.append(time.perf_counter() - begin)
+    return times, result
+
+
+def measure(name, seconds, options):
+    work, facts = FIGURES[name](options)
+    times, result = repeat(work, seconds / 3)
+    if sum(times) < 1:  # what takes longer needs no warming up
+        times, result = repeat(work, seconds)
+    return {"seconds": statistics.median(times), "least": min(times), "calls": len(times),
+            **facts(result)}
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+
+def serve(folder):
+    def handler(*arguments):
+        return Handler(*arguments, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        print(server.server_address[1], flush=True)
+        server.serve_forever()
+
+
+def main():
+    if sys.argv[1] == "serve":
+        serve(sys.argv[2])
+    else:
+        options = dict(word.split("=", 1) for word in sys.argv[3:])
+        print(json.dumps(measure(sys.argv[1], float(sys.argv[2]), options)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""Numbers of several rounds as a table and as JSON."""
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+
+
+def time_text(seconds):
+    for unit, size in (("s", 1), ("ms", 1e-3), ("us", 1e-6)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / 1e-9:.3g} ns"
+
+
+class Summary:
+    """What the rounds of one figure amount to. Ratios are taken within a round, where both sides
+    met the same noise, and only then is the median taken."""
+
+    def __init__(self, figure, rounds):
+        self.figure, self.rounds = figure, rounds
+        self.peers = [part for part in figure.parts if part not in ("floor", "ours")]
+
+    def times(self, part):
+        return [self.seconds(turn, part) for turn in self.rounds]
+
+    def seconds(self, turn, part):
+        sample = turn[part]
+        if self.figure.scaled and sample.get("rows"):
+            return sample["seconds"] * turn["ours"]["rows"] / sample["rows"]
+        return sample["seconds"]
+
+    def median(self, part):
+        return statistics.median(self.times(part))
+
+    def spread(self, part):
+        if part not in self.figure.parts:
+            return "-"
+        times = self.times(part)
+        return f"{time_text(self.median(part))} ({time_text(min(times))}..{time_text(max(times))})"
+
+    def ratio(self, over, under):
+        return statistics.median(self.seconds(turn, over) / self.seconds(turn, under)
+                                 for turn in self.rounds)
+
+    def cpu(self, part):
+        return statistics.median(turn[part].get("cpu_seconds", 0) for turn in self.rounds)
+
+    def rows(self):
+        return max(sample.get("rows", 0) for sample in self.rounds[0].values())
+
+    def goals(self):
+        return [(goal.text, bool(goal.met(self))) for goal in self.figure.goals]
+
+    def as_json(self):
+        parts = {part: {"median": self.median(part), "min": min(self.times(part)),
+                        "max": max(self.times(part)),
+                        "rounds": [turn[part] for turn in self.rounds]}
+                 for part in self.figure.parts}
+        ratios = {f"{peer}/ours": self.ratio(peer, "ours") for peer in self.peers}
+        if "floor" in self.figure.parts:
+            ratios["ours/floor"] = self.ratio("ours", "floor")
+        return {"figure": self.figure.name, "about": self.figure.about, "rows": self.rows(),
+                "parts": parts, "ratios": ratios,
+                "goals": [{"goal": text, "met": met} for text, met in self.goals()]}
+
+
+HEAD = ("figure", "floor", "ours", "peer", "", "ours/floor", "peer/ours", "goal")
+
+
+def table_rows(summary):
+    goals = ", ".join(f"{text} {'met' if met else 'NOT MET'}" for text, met in summary.goals())
+    floor = f"{summary.ratio('ours', 'floor'):.2f}" if "floor" in summary.figure.parts else "-"
+    first = [summary.figure.name, summary.spread("floor"), summary.spread("ours"), "-", "", floor,
+             "-", goals or "-"]
+    rows = [first]
+    for index, peer in enumerate(summary.peers):
+        if index > 0:
+            rows.append([""] * len(HEAD))
+        rows[-1][3:5] = [peer, summary.spread(peer)]
+        rows[-1][6] = f"{summary.ratio(peer, 'ours'):.1f}"
+    return rows
+
+
+def print_table(rows):
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+
+
+def print_growth(summaries):
+    """Time by the row at each size of the same work: it must not rise."""
+    rows = [("growth", "rows", "ours by the row", "of the first")]
+    first = {}
+    for summary in summaries:
+        growth, count = summary.figure.growth, summary.rows()
+        if growth and count:
+            by_row = summary.median("ours") / count
+            start = first.setdefault(growth, by_row)
+            rows.append((f"{growth}: {summary.figure.name}", f"{count:,}", time_text(by_row),
+                         f"{by_row / start:.2f}"))
+    if len(rows) > 1:
+        print()
+        print_table(rows)
+
+
+def print_servers(summaries):
+    for summary in summaries:
+        if summary.cpu("ours") > 0:
+            spent = ", ".join(f"{part} {summary.cpu(part) * 1000:.3f}"
+                              for part in summary.figure.parts)
+            print(f"\n{summary.figure.name}: CPU seconds of the server per 1,000 answers: {spent};"
+                  f" ours {1 / summary.median('ours'):,.0f} answers a second")
+
+
+def print_report(summaries):
+    print_table([HEAD] + [row for summary in summaries for row in table_rows(summary)])
+    print_growth(summaries)
+    print_servers(summaries)
+
+
+def cpu_facts():
+    text = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    facts = dict(line.split(":", 1) for line in text.split("\n\n")[0].splitlines() if ":" in line)
+    facts = {key.strip(): value.strip() for key, value in facts.items()}
+    flags = facts.get("flags", "").split()
+    return facts.get("model name", platform.machine()), \
+        [flag for flag in ("avx2", "avx512f", "sha_ni") if flag in flags]
+
+
+def machine(bench):
+    model, flags = cpu_facts()
+    about = subprocess.run([bench, "about"], stdout=subprocess.PIPE, text=True, check=True)
+    return {"cpu": model, "flags": flags, "cores": len(os.sched_getaffinity(0)),
+            "kernel": platform.release(), "compiler": about.stdout.strip(),
+            "load_before": os.getloadavg()}
+
+
+def machine_line(facts):
+    return (f"{facts['cpu']} ({' '.join(facts['flags'])}), {facts['cores']} cores, "
+            f"Linux {facts['kernel']}, {facts['compiler']}, load "
+            + " ".join(f"{load:.2f}" for load in facts["load_before"]))

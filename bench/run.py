@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""Our speed beside a floor and a peer, measured in turns: floor, ours, peer, floor, ours, peer ...
+
+    bench/run.py [--only PATTERN] [--rounds N] [--json FILE] [--quick] [--build FOLDER]
+
+The floor is the part of the work that nobody can avoid, done by a library and nothing else. Before
+anything is timed, ours and the peers must have read the same values. Ends with 1 if they did not,
+or if a part failed; a goal that is not met is told, and is no failure. --quick looks only whether
+everything works, on little data.
+"""
+import argparse
+import contextlib
+import csv
+import dataclasses
+import fnmatch
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import figures
+import peers
+import report
+
+HERE = pathlib.Path(__file__).resolve().parent
+# Paging must not be what is measured.
+SCENARIO = {"name": "bench", "about": "Nobody is ever asked to slow down.",
+            "limits": {"spot": [{"type": "REQUEST_WEIGHT", "interval": "MINUTE",
+                                 "limit": 1_000_000_000}]}}
+
+
+class Mismatch(Exception):
+    """Two readers of the same bytes saw different values, or one of them could not read."""
+
+
+@dataclasses.dataclass
+class Server:
+    about: str
+    url: str
+    pid: int
+
+
+@dataclasses.dataclass
+class Setting:
+    """Where things are, and who serves them."""
+    build: pathlib.Path
+    folder: pathlib.Path
+    here: pathlib.Path = HERE
+    sim_archive: Server = None
+    sim_spot: Server = None
+    canned_page: Server = None
+    canned_zip: Server = None
+    python_server: Server = None
+
+    @property
+    def bench(self):
+        return str(self.build / "wick_bench")
+
+    @property
+    def wick(self):
+        return str(self.build / "wick")
+
+    @property
+    def inputs(self):
+        return self.folder / "inputs"
+
+    def get(self, begin, end):
+        return [self.wick, "get", "BTCUSDT", "--from", begin + "-01", "--to", end]
+
+
+@contextlib.contextmanager
+def running(command):
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def read_urls(process):
+    urls = {}
+    for line in process.stdout:
+        name, _, value = line.strip().removeprefix("export ").partition("=")
+        urls[name] = value
+        if name == "WICK_CA_FILE":
+            return urls
+    raise Mismatch("wick sim did not start")
+
+
+@contextlib.contextmanager
+def printing_port(about, command):
+    with running(command) as process:
+        yield Server(about, f"http://127.0.0.1:{int(process.stdout.readline())}", process.pid)
+
+
+@contextlib.contextmanager
+def servers(setting):
+    scenario = setting.folder / "scenario.json"
+    scenario.write_text(json.dumps(SCENARIO), encoding="utf-8")
+    sim = [setting.wick, "sim", "--print-env", "--scenario", str(scenario)]
+    canned = [setting.bench, "canned"]
+    zip_file = setting.inputs / "BTCUSDT-1m-2023-01-01.zip"
+    python = [figures.PYTHON, str(HERE / "peers.py"), "serve", str(setting.inputs)]
+    with contextlib.ExitStack() as stack:
+        process = stack.enter_context(running(sim))
+        urls = read_urls(process)
+        setting.sim_archive = Server("wick sim", urls["WICK_BINANCE_ARCHIVE_URL"], process.pid)
+        setting.sim_spot = Server("wick sim", urls["WICK_BINANCE_SPOT_URL"], process.pid)
+        for name, command in (("canned_page", [*canned, str(setting.inputs / "page.json")]),
+                              ("canned_zip", [*canned, str(zip_file)]),
+                              ("python_server", python)):
+            server = stack.enter_context(printing_port("a server of fixed bytes", command))
+            setattr(setting, name, server)
+        os.environ.update(urls)  # for wick get
+        yield
+
+
+def sample(command):
+    finished = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if finished.returncode != 0:
+        raise Mismatch(f"{' '.join(command)}: {finished.stderr.strip()[-500:]}")
+    return json.loads(finished.stdout)
+
+
+def shortened(command, seconds=0.0):
+    """The same measurement, made only for what it says about its result."""
+    return command[:3] + [str(seconds)] + command[4:]
+
+
+def agree(name, facts):
+    """Every part that tells a checksum must tell the same one, of as many rows."""
+    sums = {part: (found["rows"], found["checksum"]) for part, found in facts.items()
+            if int(found.get("checksum", "0"), 16) != 0}
+    rows = {part: found["rows"] for part, found in facts.items()
+            if part != "floor" and found.get("rows")}
+    if len(set(sums.values())) > 1 or len(set(rows.values())) > 1:
+        raise Mismatch(f"{name}: not the same values: {sums}; rows: {rows}")
+    return sums
+
+
+def check_get(setting, begin, end):
+    """What `wick get` prints, read back."""
+    path = setting.folder / "bars.csv"
+    subprocess.run(setting.get(begin, end) + ["--format", "csv", "--time", "us", "-o", str(path)],
+                   check=True, stderr=subprocess.DEVNULL)
+    with open(path, encoding="utf-8") as file:
+        rows = csv.reader(file)
+        next(rows)
+        return peers.facts_of(peers.convert(rows))
+
+
+def check_output(setting):
+    """The same, of a file's rows without a network between."""
+    command = figures.Bench(setting, 0.0, quick=True)
+    return {"ours": sample(command.own("output.ours", "months=1")),
+            "python csv": sample(command.python("output.csv"))}
+
+
+def check(setting, figure):
+    if figure.name == "output":
+        return agree(figure.name, check_output(setting))
+    if figure.name == "cold-month":
+        return agree(figure.name, {"ours": check_get(setting, "2023-01", "2023-02-01"),
+                                   "python": sample(shortened(figure.parts["python urllib"]))})
+    if figure.name.startswith("cold"):
+        return {}
+    facts = {part: sample(shortened(command) if part != "node parse" else command)
+             for part, command in figure.parts.items()}
+    return agree(figure.name, facts)
+
+
+def take_turns(figure, rounds):
+    turns = []
+    for number in range(min(rounds, figure.rounds_max)):
+        print(f"\r{figure.name} {number + 1} ", end="", file=sys.stderr, flush=True)
+        turns.append({part: sample(command) for part, command in figure.parts.items()})
+    print("\r" + " " * 30, end="\r", file=sys.stderr, flush=True)
+    return report.Summary(figure, turns)
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", default="*", help="figures whose name fits, as zip-*")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=0.3, help="of timing, each turn")
+    parser.add_argument("--json", help="everything, into this file")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--build", default=HERE.parent / "build" / "release", type=pathlib.Path)
+    return parser.parse_args()
+
+
+def run(options, setting):
+    bench = figures.Bench(setting, 0.01 if options.quick else options.seconds, options.quick)
+    rounds = 1 if options.quick else options.rounds
+    facts = report.machine(setting.bench)
+    print(report.machine_line(facts))
+    chosen = [one for one in bench.all() if fnmatch.fnmatch(one.name, options.only)]
+    checks = {figure.name: check(setting, figure) for figure in chosen}
+    summaries = [take_turns(figure, rounds) for figure in chosen]
+    facts["load_after"] = os.getloadavg()
+    print(f"medians of {rounds} rounds (least..most); ratios are medians of each round's own\n")
+    report.print_report(summaries)
+    print("\nload after: " + " ".join(f"{load:.2f}" for load in facts["load_after"]))
+    if options.json:
+        document = {"machine": facts, "checked": checks,
+                    "figures": [summary.as_json() for summary in summaries]}
+        pathlib.Path(options.json).write_text(json.dumps(document, indent=1), encoding="utf-8")
+
+
+def main():
+    options = parse_arguments()
+    with tempfile.TemporaryDirectory(prefix="wick-bench-") as folder:
+        setting = Setting(options.build.resolve(), pathlib.Path(folder))
+        months = "1" if options.quick else "12"
+        try:
+            subprocess.run([setting.bench, "prepare", str(setting.inputs), months], check=True)
+            with servers(setting):
+                run(options, setting)
+        except (Mismatch, OSError, subprocess.CalledProcessError) as mistake:
+            sys.exit(f"bench: {mistake}")
+
+
+main()

@@ -1,0 +1,198 @@
+#include "history/retrieval.hpp"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <functional>
+#include <random>
+
+namespace wick::history {
+namespace {
+
+using base::ErrorKind;
+using core::Cause;
+using core::RangeSet;
+using core::TimeRange;
+using core::UtcTime;
+using port::Reply;
+using namespace std::chrono_literals;
+
+const UtcTime kDay = core::midnight(2024, 1, 10);
+const core::Now kNow{kDay + 30h * 24, core::MonoTime{1h}};
+const core::SeriesId kSeries{core::Provider::kBinance, core::Market::kSpot,
+                             core::ChartType::kKlines, "BTCUSDT", core::Interval::k1h};
+
+TimeRange hours(int begin, int end) {
+  return {kDay + std::chrono::hours{begin}, kDay + std::chrono::hours{end}};
+}
+
+core::Chunk bars(int begin, int end, double close, core::Origin origin) {
+  core::ChunkBuilder rows;
+  for (int h = begin; h < end; ++h) {
+    rows.push({.open_time = kDay + std::chrono::hours{h}, .close = close});
+  }
+  const auto tier = origin == core::Origin::kRest ? core::Tier::kRest : core::Tier::kBulk;
+  return std::move(rows).finish(tier, {.origin = origin});
+}
+
+Reply reply(TimeRange asked, TimeRange filled, core::Origin origin) {
+  const auto hour = [](UtcTime t) { return static_cast<int>((t - kDay) / 1h); };
+  Reply reply;
+  reply.asked = {asked};
+  reply.settled = {filled};
+  if (!filled.empty()) {
+    reply.chunks.push_back(bars(hour(filled.begin), hour(filled.end), 1, origin));
+  }
+  reply.evidence.push_back({.object = "object", .checksum = "", .outcome = "", .requests = 1});
+  return reply;
+}
+
+// Remembers the questions, and answers each with the replies that `script` makes of it.
+class ScriptedSource final : public port::BarSource {
+ public:
+  using Script = std::function<std::deque<Reply>(const RangeSet&)>;
+  explicit ScriptedSource(Script script) : script_(std::move(script)) {}
+
+  std::unique_ptr<port::Inquiry> ask(const core::SeriesId&, RangeSet ranges) override {
+    asked.push_back(ranges);
+    return std::make_unique<Scripted>(script_(ranges));
+  }
+  std::vector<RangeSet> asked;
+
+ private:
+  struct Scripted final : port::Inquiry {  // one reply a step
+    explicit Scripted(std::deque<Reply> r) : replies(std::move(r)) {}
+    std::vector<Reply> step(core::Now) override {
+      if (replies.empty()) return {};
+      std::vector<Reply> now = {std::move(replies.front())};
+      replies.pop_front();
+      return now;
+    }
+    [[nodiscard]] bool finished() const override { return replies.empty(); }
+    [[nodiscard]] core::MonoTime wake() const override { return core::MonoTime::min(); }
+    std::deque<Reply> replies;
+  };
+  Script script_;
+};
+
+Answer run(std::vector<Tier> tiers, RangeSet wanted, policy::Ladder::Options options = {}) {
+  Retrieval retrieval({.id = kSeries, .wanted = std::move(wanted), .options = options},
+                      std::move(tiers));
+  core::Now now = kNow;
+  for (int step = 0; !retrieval.done(); ++step) {
+    if (step > 1'000) {
+      ADD_FAILURE() << "it does not end";
+      return {};
+    }
+    retrieval.step(now);
+    now = {now.utc + 1s, now.mono + 1s};
+  }
+  return retrieval.take();
+}
+
+const policy::Rung kBulk{.tier = core::Tier::kBulk, .unit = policy::Unit::kDay, .lag = 48h};
+const policy::Rung kRest{.tier = core::Tier::kRest};
+
+TEST(Retrieval, AnObjectThatFailsCostsOnlyItself) {
+  ScriptedSource archive([](const RangeSet&) {
+    Reply missing = reply(hours(24, 48), {}, core::Origin::kArchive);
+    missing.error = base::Error{ErrorKind::kUnsupported, "404"};
+    return std::deque{reply(hours(0, 24), hours(0, 24), core::Origin::kArchive), missing};
+  });
+  ScriptedSource rest([](const RangeSet&) {
+    return std::deque{reply(hours(24, 48), hours(24, 48), core::Origin::kRest)};
+  });
+  const Answer answer = run({{kBulk, &archive}, {kRest, &rest}}, {hours(0, 48)});
+  EXPECT_EQ(archive.asked, std::vector<RangeSet>{RangeSet{hours(0, 48)}});
+  EXPECT_EQ(rest.asked, std::vector<RangeSet>{RangeSet{hours(24, 48)}});
+  EXPECT_EQ(answer.series.rows_by_tier(),
+            (std::map<core::Tier, std::size_t>{{core::Tier::kBulk, 24}, {core::Tier::kRest, 24}}));
+  EXPECT_TRUE(answer.missing.empty());
+  EXPECT_EQ(answer.requests, 3);
+  ASSERT_EQ(answer.failures.size(), 1U);
+  EXPECT_EQ(answer.failures[0].error.what, "404");
+}
+
+TEST(Retrieval, RowsBeyondTheQuestionAreNotReturned) {
+  ScriptedSource archive([](const RangeSet&) {
+    Reply whole_day = reply(hours(3, 5), hours(3, 5), core::Origin::kArchive);
+    whole_day.chunks = {bars(0, 24, 1, core::Origin::kArchive)};
+    return std::deque{whole_day};
+  });
+  EXPECT_EQ(run({{kBulk, &archive}}, {hours(3, 5)}).series.rows(), 2U);
+}
+
+TEST(Retrieval, ABarThatCameAnywayIsNotCalledMissing) {
+  ScriptedSource rest([](const RangeSet&) {
+    Reply page = reply(hours(0, 2), hours(0, 2), core::Origin::kRest);
+    page.chunks = {bars(0, 4, 1, core::Origin::kRest)};  // more than its part of the question
+    Reply refused = reply(hours(2, 6), {}, core::Origin::kRest);
+    refused.error = base::Error{ErrorKind::kThrottled, "429", 5s};
+    return std::deque{page, refused};
+  });
+  const Answer answer = run({{kRest, &rest}}, {hours(0, 6)});
+  EXPECT_EQ(answer.series.rows(), 4U);
+  EXPECT_EQ(answer.missing, (std::vector<core::Hole>{{hours(4, 6), Cause::kNotFetched, "429"}}));
+}
+
+TEST(Retrieval, AWrongQuestionEndsItAtOnce) {
+  ScriptedSource rest([](const RangeSet&) {
+    Reply refusal = reply(hours(0, 2), {}, core::Origin::kRest);
+    refusal.error = base::Error{ErrorKind::kInvalid, "no such symbol"};
+    return std::deque{refusal, reply(hours(2, 4), hours(2, 4), core::Origin::kRest)};
+  });
+  const Answer answer = run({{kRest, &rest}}, {hours(0, 4)});
+  ASSERT_TRUE(answer.refusal);
+  EXPECT_EQ(answer.refusal->what, "no such symbol");
+}
+
+TEST(Retrieval, ThrottledItWaitsWhenTold) {
+  int asked = 0;
+  ScriptedSource rest([&](const RangeSet&) {
+    Reply one = reply(hours(0, 4), asked++ == 0 ? hours(0, 2) : hours(2, 4), core::Origin::kRest);
+    if (asked == 1) {
+      one.error = base::Error{ErrorKind::kThrottled, "429", 30s};
+    } else {
+      one.asked = {hours(2, 4)};
+    }
+    return std::deque{one};
+  });
+  const Answer answer = run({{kRest, &rest}}, {hours(0, 4)}, {.wait_when_throttled = true});
+  EXPECT_EQ(answer.series.rows(), 4U);
+  EXPECT_TRUE(answer.missing.empty());
+  EXPECT_EQ(rest.asked.size(), 2U);
+}
+
+TEST(Retrieval, FailuresOfOneKindAreToldOnce) {
+  ScriptedSource rest([](const RangeSet&) {
+    std::deque<Reply> replies;
+    for (int h = 0; h < 5; ++h) {
+      replies.push_back(reply(hours(h, h + 1), {}, core::Origin::kRest));
+      replies.back().error =
+          base::Error{ErrorKind::kThrottled, "429", std::chrono::seconds{10 + h}};
+    }
+    return replies;
+  });
+  const Answer answer = run({{kRest, &rest}}, {hours(0, 5)});
+  ASSERT_EQ(answer.failures.size(), 1U);
+  EXPECT_EQ(answer.failures[0].times, 5U);
+  EXPECT_EQ(answer.failures[0].error.retry_after, 14s) << "the longest delay that was asked for";
+  EXPECT_EQ(answer.missing.size(), 1U);
+}
+
+TEST(Retrieval, ProgressCountsWhatIsSettled) {
+  ScriptedSource rest([](const RangeSet&) {
+    return std::deque{reply(hours(0, 3), hours(0, 3), core::Origin::kRest),
+                      reply(hours(3, 10), hours(3, 10), core::Origin::kRest)};
+  });
+  Retrieval retrieval({.id = kSeries, .wanted = {hours(0, 10)}, .options = {}}, {{kRest, &rest}});
+  EXPECT_EQ(retrieval.progress().wanted, 10);
+  retrieval.step(kNow);
+  EXPECT_EQ(retrieval.progress().settled, 3);
+  retrieval.step(kNow);
+  EXPECT_EQ(retrieval.progress().settled, 10);
+  EXPECT_TRUE(retrieval.done());
+}
+
+}  // namespace
+}  // namespace wick::history

@@ -10,7 +10,7 @@ namespace wick::codec {
 
 // The double nearest to the decimal, like strtod, but for [-]digits[.digits][e[+-]digits] only.
 // Reads a number off the front of `text`, up to the first character that cannot belong to it.
-// Nothing where there is no number, or one that overflows.
+// Nothing where there is no number, or one that is too large or too small for a double.
 [[nodiscard]] std::optional<double> take_decimal(std::string_view& text);
 
 [[nodiscard]] std::optional<std::int64_t> take_integer(std::string_view& text);

@@ -1,4 +1,4 @@
-// Closed candles of three markets through the WebSocket client of the npm package `binance`.
+// Closed candles of one market through the WebSocket client of the npm package `binance`.
 import { WebsocketClient } from 'binance';
 import { answer, streams, wanted } from './simulator.mjs';
 
@@ -26,7 +26,5 @@ function closedCandles(market, [symbol, product]) {
   });
 }
 
-const entries = Object.entries(venues).map(
-  async ([market, venue]) => [market, await closedCandles(market, venue)]);
-answer(Object.fromEntries(await Promise.all(entries)));
+answer(await closedCandles(wanted.market, venues[wanted.market]));
 process.exit(0);

@@ -10,7 +10,7 @@
 
 namespace {
 
-using wick::core::UtcTime;
+using namespace wick::core;
 
 std::string printed(std::time_t seconds, const char* format) {
   std::tm parts{};
@@ -26,7 +26,7 @@ void check_text(UtcTime t) {
   WICK_CHECK(iso.starts_with(printed(seconds, "%Y-%m-%dT%H:%M:%S")) && iso.ends_with('Z'));
   WICK_CHECK(to_date(t) == printed(seconds, "%Y-%m-%d"));
   WICK_CHECK(to_month(t) == printed(seconds, "%Y-%m"));
-  WICK_CHECK(wick::core::parse_utc(iso) == t);
+  WICK_CHECK(parse_utc(iso) == t);
 }
 
 }  // namespace

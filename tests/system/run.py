@@ -7,11 +7,14 @@ A pattern selects tests by part of their name, as in `test_get` or `Usage`.
 """
 import argparse
 import fnmatch
+import importlib.util
 import json
+import os
 import pathlib
 import sys
 import unittest
 
+SYSTEM_PYTHON = "/usr/bin/python3"  # has python3-websockets of packages.txt
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
@@ -46,7 +49,15 @@ def chosen(patterns):
                               if any(fnmatch.fnmatchcase(test.id(), p) for p in wanted))
 
 
+def use_python_with_websockets():
+    here = importlib.util.find_spec("websockets") is not None
+    if not here and os.path.realpath(sys.executable) != os.path.realpath(SYSTEM_PYTHON):
+        if os.access(SYSTEM_PYTHON, os.X_OK):
+            os.execv(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv])
+
+
 def main():
+    use_python_with_websockets()
     given = arguments()
     SystemTest.wick = given.wick.resolve()
     SystemTest.asan_wick = given.asan_wick and given.asan_wick.resolve()

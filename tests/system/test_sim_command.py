@@ -94,6 +94,14 @@ class SimService(SystemTest):
         late = DAY_ZIP.replace("2024-03-01", "2024-06-02")
         self.assertEqual(exchange.get("archive", late)[0], 404)
 
+    def test_speed_makes_the_clock_run(self):
+        exchange = self.exchange("--now", "2024-06-01T00:00", "--speed", 60)
+        end = time.monotonic() + 4
+        while time.monotonic() < end:
+            if exchange.state()["now"] >= "2024-06-01T00:01":
+                return
+        self.fail(f"four seconds later it is {exchange.state()['now']}")
+
     def test_the_log_is_one_json_object_a_line(self):
         path = self.folder / "requests.ndjson"
         with Exchange(self.wick, "--log", path) as exchange:

@@ -9,7 +9,7 @@ import node_clients
 from system_test import SystemTest
 
 SYMBOLS = {"spot": "BTCUSDT", "um": "ETHUSDT", "cm": "BTCUSD_PERP"}
-FAST = ("--now", "2024-06-03T10:00", "--speed", "60")  # a minute passes in a second
+SOON = ("--now", "2024-06-03T10:00:57")  # three seconds before a minute ends
 SECONDS_MAX = 40
 
 
@@ -31,17 +31,23 @@ class StreamsFromNode(StreamTest):
     def setUpClass(cls):
         node_clients.install()
 
-    def test_binance_hears_closed_candles_of_three_markets(self):
-        sim = self.exchange(*FAST)
-        found = node_clients.run("binance_streams.mjs", sim.env, interval="1m", count=3)
-        for market, symbol in SYMBOLS.items():
+    def check_heard(self, sim, market, interval, count):
+        found = node_clients.run("binance_streams.mjs", sim.env, market=market, count=count,
+                                 interval=interval)
+        step = 1000 if interval == "1s" else 60_000
+        self.assertEqual([b["t"] - a["t"] for a, b in zip(found, found[1:])],
+                         [step] * (count - 1))
+        for candle in found:
+            self.assertEqual((candle["s"], candle["i"]), (SYMBOLS[market], interval))
+            self.check_candle(sim, market, candle)
+
+    def test_binance_hears_seconds_of_spot(self):
+        self.check_heard(self.exchange(), "spot", "1s", 3)
+
+    def test_binance_hears_a_minute_close_in_three_markets(self):
+        for market in SYMBOLS:
             with self.subTest(market=market):
-                candles = found[market]
-                self.assertEqual([b["t"] - a["t"] for a, b in zip(candles, candles[1:])],
-                                 [60_000] * 2)
-                for candle in candles:
-                    self.assertEqual((candle["s"], candle["i"]), (symbol, "1m"))
-                    self.check_candle(sim, market, candle)
+                self.check_heard(self.exchange(*SOON), market, "1m", 1)
 
     def test_a_standard_client_meets_what_is_documented(self):
         found = node_clients.run("plain_streams.mjs", self.exchange().env)
@@ -67,12 +73,12 @@ class StreamsFromPython(StreamTest):
         return asyncio.run(asyncio.wait_for(conversation, SECONDS_MAX))
 
     def test_closed_candles_over_tls(self):
-        sim = self.exchange("--tls", *FAST)
+        sim = self.exchange("--tls", *SOON)
         trust = ssl.create_default_context(cafile=sim.env["WICK_CA_FILE"])
         self.assertTrue(sim.url("um_ws").startswith("wss://"))
 
         async def converse():
-            async with websockets.connect(sim.url("um_ws") + "/ws", ssl=trust) as line:
+            async with websockets.connect(sim.url("um_ws") + "/market/ws", ssl=trust) as line:
                 await line.send(json.dumps({"method": "SUBSCRIBE", "id": 7,
                                             "params": ["btcusdt@kline_1m"]}))
                 reply = json.loads(await line.recv())
@@ -105,7 +111,7 @@ class StreamsFromPython(StreamTest):
         self.hear(converse())
 
     def test_a_combined_stream_is_the_truth(self):
-        sim = self.exchange(*FAST)
+        sim = self.exchange(*SOON)
 
         async def converse():
             url = sim.url("cm_ws") + "/stream?streams=btcusd_perp@kline_1m"

@@ -58,10 +58,17 @@ Json value_of(const dom::element& element) {
 }
 
 template <typename Number>
-void append_number(std::string& out, Number number) {
+std::string digits_of(Number number) {
   std::array<char, 32> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  out.append(digits.data(), end);
+  return {digits.data(), end};
+}
+
+// A fraction stays one: without a point, -0.0 would lose its sign, and 2^64 not be read again.
+std::string fraction_text(double fraction) {
+  std::string text = digits_of(fraction);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text;
 }
 
 void append_json(std::string& out, const Json& json);
@@ -95,10 +102,10 @@ void append_json(std::string& out, const Json& json) {
       out += json.truth ? "true" : "false";
       break;
     case Json::Kind::kInteger:
-      append_number(out, json.integer);
+      out += digits_of(json.integer);
       break;
     case Json::Kind::kFraction:
-      append_number(out, json.fraction);
+      out += fraction_text(json.fraction);
       break;
     case Json::Kind::kText:
       append_quoted(out, json.text);

@@ -132,7 +132,7 @@ std::string shape_of(const std::string& json, bool decimals) {
 }
 
 std::filesystem::path recordings() {
-  const char* given = std::getenv("WICK_SHARED_DATA");
+  const char* given = std::getenv("WICK_RECORDINGS");
   const std::filesystem::path here(__FILE__);
   const auto tree = here.parent_path().parent_path().parent_path().parent_path();
   return (given != nullptr ? std::filesystem::path(given) : tree / "../shared/data/real") /

@@ -143,7 +143,9 @@ TEST(KlineCsv, NoiseIsRefusedOrRead) {
 
 std::filesystem::path recordings() {
   const char* const folder = std::getenv("WICK_RECORDINGS");  // NOLINT: read before any thread
-  return folder == nullptr ? "../shared/data/real" : folder;
+  if (folder != nullptr) return folder;
+  const std::filesystem::path room = std::filesystem::path(__FILE__).parent_path();
+  return room / "../../../../shared/data/real";
 }
 
 // Real rows against the plainest reading of them.

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "codec/decimal.hpp"
+#include "venue/binance/kline_page.hpp"
 
 namespace wick::venue::binance {
 namespace {
@@ -77,6 +78,7 @@ base::Error corrupt(std::size_t row, const std::string& what) {
 }  // namespace
 
 base::Result<Klines> parse_kline_json(std::string_view text, const KlineRules& rules) {
+  if (auto usual = read_kline_page(text, rules)) return *std::move(usual);
   const base::Error not_a_page{base::ErrorKind::kCorrupt, "the body is no JSON array of klines"};
   thread_local od::parser parser;
   const simdjson::padded_string padded(text);

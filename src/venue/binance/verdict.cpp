@@ -30,13 +30,13 @@ core::Micros retry_after(const port::HttpResponse& response, seconds untold) {
   return seconds{std::min(count, kLongest)};
 }
 
-// The server's own words, on one line and not too many of them.
+// The server's own words, as far as they are safe to print, and not too many of them.
 std::string words(const port::HttpResponse& response) {
   const auto error = response.body ? parse_api_error(*response.body) : std::nullopt;
   if (!error) return "";
   std::string shown = error->message.substr(0, kShownMax);
   std::ranges::replace_if(
-      shown, [](char c) { return c < ' '; }, ' ');
+      shown, [](char c) { return c < ' ' || c > '~'; }, ' ');
   return ": " + shown + " (" + std::to_string(error->code) + ")";
 }
 

@@ -7,7 +7,9 @@ PRESETS := dev tsan fuzz release clang
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
-build: release  ## the program, as build/wick
+build:  ## the program, as build/wick
+	@tools/setup.sh build
+	@tools/build.sh release wick
 	@ln -sf release/wick build/wick
 
 demo:  ## install what is missing, build, and show what there is, offline
@@ -34,7 +36,8 @@ format:  ## lay the sources out
 fuzz: fuzz-preset  ## look for inputs that break a decoder; SECONDS=60 for each
 	@tools/fuzz.sh $${SECONDS:-60}
 
-soak: release  ## whole-system simulation with many seeds; SEEDS=100000
+soak:  ## whole-system simulation with many seeds; SEEDS=100000
+	@tools/setup.sh build
 	@tools/build.sh release simulation_test
 	@WICK_SEEDS=$${SEEDS:-20000} build/release/simulation_test --gtest_brief=1
 

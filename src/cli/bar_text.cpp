@@ -16,7 +16,7 @@ using codec::append_shortest;
 void append_time(std::string& out, core::UtcTime t, TimeStyle style) {
   switch (style) {
     case TimeStyle::kIso:
-      out += core::to_iso(t);
+      core::append_iso(out, t);
       break;
     case TimeStyle::kMillis:
       out += std::to_string(core::millis_of(t));

@@ -124,8 +124,13 @@ Exit run_get(const GetOptions& options, const Shell& shell) {
     }
     code = std::max(code, verdict(answered.answer));
   }
-  if (auto printed = print(answers, *request, options, shell); !printed) {
-    return complain(shell, printed.error());
+  // Where nothing was obtained there is nothing to print, and least of all over an older file; a
+  // JSON document alone tells why.
+  const bool worth_printing =
+      code != Exit::kFailed || (request->format == Format::kJson && options.output.empty());
+  if (worth_printing) {
+    auto printed = print(answers, *request, options, shell);
+    if (!printed) return complain(shell, printed.error());
   }
   for (const Answered& answered : answers) {
     say(shell, summary(answered.id, answered.answer, answered.elapsed));

@@ -106,18 +106,23 @@ void print_welcome(const std::vector<Variable>& variables, const SimOptions& opt
   std::fflush(shell.out);
 }
 
-std::function<sim::Micros()> clock_from(std::optional<core::UtcTime> start) {
-  if (!start) return real_now;
-  const sim::Micros ahead = core::micros_of(*start) - real_now();
-  return [ahead] { return real_now() + ahead; };
+// From `start`, or from now, at `speed` seconds in a real one.
+std::function<sim::Micros()> clock_from(std::optional<core::UtcTime> start, std::int64_t speed) {
+  const sim::Micros began = real_now();
+  const sim::Micros origin = start ? core::micros_of(*start) : began;
+  return [=] { return origin + (real_now() - began) * speed; };
+}
+
+sigset_t ending_signals() {
+  sigset_t endings;
+  sigemptyset(&endings);
+  for (const int ending : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&endings, ending);
+  return endings;
 }
 
 // Serves on a thread of its own until the user, or a service manager, says stop.
 void serve_until_told(sim::Server& server) {
-  sigset_t endings;
-  sigemptyset(&endings);
-  for (const int ending : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&endings, ending);
-  pthread_sigmask(SIG_BLOCK, &endings, nullptr);
+  const sigset_t endings = ending_signals();
   std::jthread serving([&server] { server.run(); });
   int received = 0;
   sigwait(&endings, &received);
@@ -167,7 +172,10 @@ Exit serve(SimOptions options, const Shell& shell, const Announce& announce) {
   if (auto made = io::PosixFiles().make_folders(options.ca_folder); !made) {
     return complain(shell, made.error());
   }
-  const auto clock = clock_from(start);
+  // From here on they wait for sigwait: whoever reads our announcement may send one at once.
+  const sigset_t endings = ending_signals();
+  pthread_sigmask(SIG_BLOCK, &endings, nullptr);
+  const auto clock = clock_from(start, options.speed);
   auto exchange = sim::Exchange::open(
       {.seed = options.seed, .scenario = *std::move(scenario), .log_path = options.log_path},
       clock());

@@ -1,5 +1,6 @@
 #include "codec/decimal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -9,72 +10,27 @@
 namespace wick::codec {
 namespace {
 
-constexpr std::array<double, 23> kTens = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                          1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                          1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-constexpr std::uint64_t kExactMax = std::uint64_t{1} << 53U;
-constexpr int kDigitsMax = 19;  // that fit into 64 bits whatever they are
-
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+// Whether [-]digits[.digits] stands here: from_chars alone would also take "inf", ".5" and "5.".
+bool is_decimal(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  if (text.empty() || !is_digit(text.front())) return false;
+  const auto point = std::ranges::find_if_not(text, is_digit) - text.begin();
+  const std::string_view rest = text.substr(static_cast<std::size_t>(point));
+  return !rest.starts_with('.') || (rest.size() > 1 && is_digit(rest[1]));
+}
+
 std::optional<double> take_slowly(std::string_view& text) {
   double value = 0;
+  if (!is_decimal(text)) return std::nullopt;
   const auto [rest, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (failure != std::errc{} || !std::isfinite(value)) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
   return value;
 }
-
-}  // namespace
-
-// A mantissa below 2^53 and a power of ten up to 10^22 are both exact doubles, so one division
-// rounds once and correctly. Everything else takes the slow road.
-std::optional<double> take_decimal(std::string_view& text) {
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  const bool negative = at != end && *at == '-';
-  if (negative) ++at;
-  if (at == end || !is_digit(*at)) return std::nullopt;
-
-  std::uint64_t mantissa = 0;
-  const char* const first = at;
-  at = take_digits(at, end, mantissa);
-  std::ptrdiff_t digits = at - first;
-  std::ptrdiff_t decimals = 0;
-  if (at != end && *at == '.') {
-    const char* const point = at;
-    at = take_digits(at + 1, end, mantissa);
-    decimals = at - point - 1;
-    digits += decimals;
-    if (decimals == 0) return std::nullopt;
-  }
-  const bool has_exponent = at != end && (*at == 'e' || *at == 'E');
-  if (has_exponent || digits > kDigitsMax || mantissa > kExactMax ||
-      decimals >= static_cast<std::ptrdiff_t>(kTens.size())) {
-    return take_slowly(text);
-  }
-  const double value = static_cast<double>(mantissa) / kTens[static_cast<std::size_t>(decimals)];
-  text.remove_prefix(static_cast<std::size_t>(at - text.data()));
-  return negative ? -value : value;
-}
-
-std::optional<std::int64_t> take_integer(std::string_view& text) {
-  constexpr std::ptrdiff_t kSurelyFits = 18;  // digits
-  std::uint64_t digits = 0;
-  const char* rest = take_digits(text.data(), text.data() + text.size(), digits);
-  auto value = static_cast<std::int64_t>(digits);
-  if (const auto count = rest - text.data(); count == 0 || count > kSurelyFits) {
-    const auto slow = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (slow.ec != std::errc{}) return std::nullopt;
-    rest = slow.ptr;
-  }
-  text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
-  return value;
-}
-
-namespace {
 
 // Decimals of at most 15 digits have a double each, so one of them that reads back is the shortest
 // there is. This looks for one with eight decimals, as exchanges write them.
@@ -94,6 +50,28 @@ char* write_units(char* at, std::uint64_t units) {
 }
 
 }  // namespace
+
+std::optional<double> take_decimal(std::string_view& text) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const char* const rest = take_usual_decimal(text.data(), end, value);
+  if (rest == nullptr) return take_slowly(text);
+  text = {rest, static_cast<std::size_t>(end - rest)};
+  return value;
+}
+
+std::optional<std::int64_t> take_integer(std::string_view& text) {
+  std::int64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const char* rest = take_usual_integer(text.data(), end, value);
+  if (rest == nullptr) {
+    const auto slow = std::from_chars(text.data(), end, value);
+    if (slow.ec != std::errc{}) return std::nullopt;
+    rest = slow.ptr;
+  }
+  text = {rest, static_cast<std::size_t>(end - rest)};
+  return value;
+}
 
 void append_shortest(std::string& out, double value) {
   std::array<char, 32> text{};

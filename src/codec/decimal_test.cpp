@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -66,6 +68,24 @@ TEST(Decimal, WritesPlainlyInTheUsualRange) {
   EXPECT_EQ(shortest(1e16), "1e+16");
   EXPECT_EQ(shortest(9.9e-7), "9.9e-07");
   EXPECT_EQ(shortest(-2.5), "-2.5");
+}
+
+// The shortest text by the library alone, which knows nothing of eight decimals.
+TEST(Decimal, WritesWhatTheLibraryFindsShortest) {
+  std::mt19937_64 random(11);
+  for (int round = 0; round < 300'000; ++round) {
+    const double power = std::pow(10, static_cast<double>(random() % 10));
+    double value = static_cast<double>(random() >> (random() % 50 + 10)) / power;
+    if (round % 3 == 0) value = std::nextafter(value, 1e18);  // its neighbour is long
+    if (value < 1e-6 || value >= 1e16) continue;
+    std::array<char, 64> text{};
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed).ptr;
+    ASSERT_EQ(shortest(value), std::string(text.data(), end));
+  }
+  EXPECT_EQ(shortest(-0.0), "-0");
+  EXPECT_EQ(shortest(9999999.99999999), "9999999.99999999");
+  EXPECT_EQ(shortest(0.00000123), "0.00000123");
 }
 
 TEST(Decimal, ReadsBackTheSameDouble) {

@@ -1,10 +1,13 @@
-// Runs of decimal digits in text, eight at a time wherever eight characters are left.
+// The usual numbers of market data, read fast: digits go eight at a time wherever eight characters
+// are left.
 //
-// Inline, because the readers of millions of numbers are made of little else.
+// Inline, and with a pointer for an answer, because the readers of millions of numbers are made of
+// little else. What is not usual has no answer here; see decimal.hpp for whatever is a number.
 #pragma once
 
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -44,6 +47,9 @@ inline std::uint64_t joined(std::uint64_t values) {
 
 inline constexpr std::array<std::uint64_t, 9> kPowers = {
     1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
+inline constexpr std::array<double, 19> kTens = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
+                                                 1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
+                                                 1e14, 1e15, 1e16, 1e17, 1e18};
 
 }  // namespace digits
 
@@ -61,6 +67,41 @@ inline const char* take_digits(const char* at, const char* end, std::uint64_t& v
     value = value * 10 + static_cast<std::uint64_t>(*at - '0');
   }
   return at;
+}
+
+// Up to 18 digits, which always fit. Returns where they end, or null.
+inline const char* take_usual_integer(const char* at, const char* end, std::int64_t& value) {
+  constexpr std::ptrdiff_t kSurelyFits = 18;
+  std::uint64_t digits = 0;
+  const char* const rest = take_digits(at, end, digits);
+  if (rest == at || rest - at > kSurelyFits) return nullptr;
+  value = static_cast<std::int64_t>(digits);
+  return rest;
+}
+
+// digits[.digits] without sign or exponent, and such that a mantissa below 2^53 and a power of ten
+// up to 10^18 make it up: both are exact doubles, so one division rounds once and correctly.
+// Returns where it ends, or null.
+inline const char* take_usual_decimal(const char* at, const char* end, double& value) {
+  constexpr std::int64_t kExactMax = std::int64_t{1} << 53U;
+  constexpr std::ptrdiff_t kDigitsMax = 18;  // that fit into 63 bits whatever they are
+  std::uint64_t units = 0;
+  const char* rest = take_digits(at, end, units);
+  std::ptrdiff_t count = rest - at;
+  std::ptrdiff_t decimals = 0;
+  if (count == 0) return nullptr;
+  if (rest != end && *rest == '.') {
+    const char* const first = rest + 1;
+    rest = take_digits(first, end, units);
+    decimals = rest - first;
+    count += decimals;
+    if (decimals == 0) return nullptr;
+  }
+  const auto mantissa = static_cast<std::int64_t>(units);
+  const bool has_exponent = rest != end && (*rest == 'e' || *rest == 'E');
+  if (has_exponent || count > kDigitsMax || mantissa > kExactMax) return nullptr;
+  value = static_cast<double>(mantissa) / digits::kTens[static_cast<std::size_t>(decimals)];
+  return rest;
 }
 
 }  // namespace wick::codec

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <charconv>
-#include <cstdio>
 
 namespace wick::core {
 namespace {
@@ -13,12 +12,42 @@ std::chrono::year_month_day date_of(UtcTime t) {
   return floor<std::chrono::days>(t);
 }
 
-template <typename... Args>
-std::string print(const char* format, Args... args) {
-  std::array<char, 64> text{};
-  const int size = std::snprintf(text.data(), text.size(), format, args...);  // NOLINT: vararg
-  return {text.data(), static_cast<std::size_t>(size)};
-}
+// Digits of a fixed number, with zeros in front.
+class Writer {
+ public:
+  Writer& number(std::int64_t value, std::size_t digits) {
+    for (std::size_t i = digits; i-- > 0; value /= 10) {
+      text_[size_ + i] = static_cast<char>('0' + value % 10);
+    }
+    size_ += digits;
+    return *this;
+  }
+  Writer& sign(char c) {
+    text_[size_++] = c;
+    return *this;
+  }
+  // Four places, or as many more as a year takes.
+  Writer& year(int year) {
+    if (year < 0) sign('-');
+    const int size = year < 0 ? -year : year;
+    std::size_t digits = year < 0 ? 3 : 4;
+    for (int limit = year < 0 ? 1000 : 10'000; size >= limit; limit *= 10) ++digits;
+    return number(size, digits);
+  }
+  Writer& month(const std::chrono::year_month_day& date) {
+    return year(static_cast<int>(date.year()))
+        .sign('-')
+        .number(static_cast<unsigned>(date.month()), 2);
+  }
+  Writer& date(const std::chrono::year_month_day& date) {
+    return month(date).sign('-').number(static_cast<unsigned>(date.day()), 2);
+  }
+  [[nodiscard]] std::string_view text() const { return {text_.data(), size_}; }
+
+ private:
+  std::array<char, 32> text_{};
+  std::size_t size_{0};
+};
 
 // Takes exactly `digits` decimal digits off the front.
 std::optional<int> take_digits(std::string_view& text, std::size_t digits) {
@@ -83,26 +112,31 @@ std::optional<Micros> take_clock(std::string_view& text) {
 
 }  // namespace
 
-std::string to_iso(UtcTime t) {
+void append_iso(std::string& out, UtcTime t) {
   const auto day = floor<std::chrono::days>(t);
   const std::chrono::hh_mm_ss clock{t - day};
-  std::string text = to_date(t) + print("T%02d:%02d:%02d", static_cast<int>(clock.hours().count()),
-                                        static_cast<int>(clock.minutes().count()),
-                                        static_cast<int>(clock.seconds().count()));
+  Writer writer;
+  writer.date(day).sign('T').number(clock.hours().count(), 2);
+  writer.sign(':').number(clock.minutes().count(), 2);
+  writer.sign(':').number(clock.seconds().count(), 2);
   if (const auto micros = clock.subseconds().count(); micros != 0) {
-    text += print(".%06d", static_cast<int>(micros));
+    writer.sign('.').number(micros, 6);
   }
-  return text + "Z";
+  out += writer.sign('Z').text();
+}
+
+std::string to_iso(UtcTime t) {
+  std::string text;
+  append_iso(text, t);
+  return text;
 }
 
 std::string to_date(UtcTime t) {
-  const auto date = date_of(t);
-  return to_month(t) + print("-%02u", static_cast<unsigned>(date.day()));
+  return std::string(Writer().date(date_of(t)).text());
 }
 
 std::string to_month(UtcTime t) {
-  const auto date = date_of(t);
-  return print("%04d-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()));
+  return std::string(Writer().month(date_of(t)).text());
 }
 
 std::optional<UtcTime> parse_utc(std::string_view text) {

@@ -11,6 +11,7 @@ namespace wick::core {
 
 // 2024-01-01T05:30:00Z; six fractional digits only when they are not all zero.
 [[nodiscard]] std::string to_iso(UtcTime t);
+void append_iso(std::string& out, UtcTime t);
 
 // 2024-01-01
 [[nodiscard]] std::string to_date(UtcTime t);

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstdio>
+#include <ctime>
 #include <random>
 
 namespace wick::core {
@@ -14,6 +17,25 @@ TEST(TimeText, WritesFractionsOnlyWhereThereAreAny) {
   EXPECT_EQ(to_iso(midnight(2024, 1, 1) + 5h + 30min + 7s), "2024-01-01T05:30:07Z");
   EXPECT_EQ(to_iso(midnight(2024, 1, 1) + 59s + 999'999us), "2024-01-01T00:00:59.999999Z");
   EXPECT_EQ(to_iso(midnight(2024, 1, 1) + 1us), "2024-01-01T00:00:00.000001Z");
+}
+
+// The C library's calendar and its printf.
+std::string printed(std::time_t seconds) {
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02dZ", utc.tm_year + 1900,
+                utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
+  return text.data();
+}
+
+TEST(TimeText, WritesAnyInstantOfManyYears) {
+  std::mt19937_64 random(8);
+  for (int round = 0; round < 100'000; ++round) {
+    const auto size = static_cast<std::int64_t>(random() >> (random() % 24 + 25));
+    const std::int64_t seconds = round % 5 == 0 ? -size : size;
+    ASSERT_EQ(to_iso(UtcTime(std::chrono::seconds{seconds})), printed(seconds));
+  }
 }
 
 TEST(TimeText, ReadsEveryDocumentedForm) {

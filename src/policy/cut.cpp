@@ -17,8 +17,7 @@ core::UtcTime page_end(core::UtcTime begin, const core::Grid& grid, PageLimits l
 
 }  // namespace
 
-std::vector<Piece> cut_into_units(const core::RangeSet& wanted, const core::Grid& grid,
-                                  Unit unit) {
+std::vector<Piece> cut_into_units(const core::RangeSet& wanted, const core::Grid& grid, Unit unit) {
   std::vector<Piece> pieces;
   for (const core::TimeRange& range : wanted.ranges()) {
     for (core::UtcTime t = range.begin; t < range.end;) {

@@ -80,7 +80,17 @@ void Ladder::report(const Report& report, core::Now now) {
     not_before_ = std::max(not_before_, now.mono + report.error->retry_after.value_or(kUntold));
     return;
   }
-  drop(report.rung + 1, rest, report.error ? report.error->what : "no bar there");
+  if (report.error) {
+    drop(report.rung + 1, rest, report.error->what);
+  } else {
+    drop(next_tier(report.rung), rest, "no bar there");
+  }
+}
+
+std::size_t Ladder::next_tier(std::size_t rung) const {
+  const core::Tier tier = rungs_[rung].tier;
+  while (rung < rungs_.size() && rungs_[rung].tier == tier) ++rung;
+  return rung;
 }
 
 void Ladder::drop(std::size_t rung, const core::RangeSet& ranges, const std::string& reason) {

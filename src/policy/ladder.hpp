@@ -67,6 +67,8 @@ class Ladder {
     std::vector<core::Hole> holes;  // settled instants without a bar
     std::optional<base::Error> error;
   };
+  // What an error kept unsettled goes one rung down. What the source simply does not have goes to
+  // the next tier: another cut of the same archive will not have it either.
   void report(const Report& report, core::Now now);
 
  private:
@@ -74,6 +76,7 @@ class Ladder {
     core::RangeSet waiting;  // to be asked here
     core::RangeSet asked;    // asked, and not yet reported
   };
+  [[nodiscard]] std::size_t next_tier(std::size_t rung) const;
   void drop(std::size_t rung, const core::RangeSet& ranges, const std::string& reason);
 
   std::vector<Rung> rungs_;

@@ -91,6 +91,17 @@ TEST(Ladder, ObjectsStepDownOnTheirOwn) {
   EXPECT_EQ(ask(ladder.next(kNow)).ranges, (RangeSet{days(4, 3)})) << "what it did not settle";
 }
 
+TEST(Ladder, RowsThatAMonthLacksAreNotLookedForInItsDays) {
+  const core::TimeRange february = core::month_of(midnight(2024, 2, 10));
+  const core::TimeRange gap{midnight(2024, 2, 5), midnight(2024, 2, 5) + 3h};
+  Ladder ladder(kRungs, kHours, {february}, {});
+  ASSERT_EQ(ask(ladder.next(kNow)).rung, 0U);
+  ladder.report({0, {february}, RangeSet{february}.minus({gap}), {}, {}}, kNow);
+  const Ask rest = ask(ladder.next(kNow));
+  EXPECT_EQ(rest.tier, Tier::kRest);
+  EXPECT_EQ(rest.ranges, RangeSet{gap});
+}
+
 TEST(Ladder, WhatNobodyHadIsNamedWithTheLastReason) {
   Ladder ladder(kRungs, kHours, {days(5, 3)}, {});
   (void)ladder.next(kNow);

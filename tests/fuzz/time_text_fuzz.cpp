@@ -38,7 +38,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const auto time = wick::core::parse_utc(text);
   WICK_CHECK(!time || (kBegin <= *time && *time < kEnd && text.size() >= 10));
-  if (time) check_text(*time);
+  if (time) {
+    const std::string iso = to_iso(*time);
+    WICK_CHECK(text.substr(0, 10) == iso.substr(0, 10));
+    WICK_CHECK(text.size() < 16 || text.substr(11, 5) == iso.substr(11, 5));
+    check_text(*time);
+  }
 
   std::uint64_t bits = 0;
   if (size >= sizeof bits) {

@@ -117,12 +117,7 @@ class Exchange:
         return json.loads(self.control("state"))
 
     def truth(self, market, symbol, interval, begin, end):
-        """The rows in full, however many; times as ISO text or microseconds."""
-        parameters = {"market": market, "symbol": symbol, "interval": interval}
-        rows = []
-        while True:
-            query = urllib.parse.urlencode({**parameters, "from": begin, "to": end})
-            status, answer = self.get("spot", "/_sim/truth?" + query)
-            if status == 200:
-                return rows + json.loads(answer)
-            raise RuntimeError(f"/_sim/truth: {status} {answer.decode(errors='replace')}")
+        """The market's own candles; times as ISO text or microseconds."""
+        query = urllib.parse.urlencode({"market": market, "symbol": symbol, "interval": interval,
+                                        "from": begin, "to": end})
+        return json.loads(self.control("truth?" + query))

@@ -56,17 +56,25 @@ def use_python_with_websockets():
             os.execv(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv])
 
 
+class CountingResult(unittest.TextTestResult):
+    passed = 0
+
+    def addSuccess(self, test):
+        super().addSuccess(test)
+        self.passed += 1
+
+
 def main():
     use_python_with_websockets()
     given = arguments()
     SystemTest.wick = given.wick.resolve()
     SystemTest.asan_wick = given.asan_wick and given.asan_wick.resolve()
-    result = unittest.TextTestRunner(verbosity=2, stream=sys.stdout).run(chosen(given.patterns))
+    result = unittest.TextTestRunner(verbosity=2, stream=sys.stdout,
+                                     resultclass=CountingResult).run(chosen(given.patterns))
     broken = {getattr(test, "test_case", test).id()
               for test, _ in result.failures + result.errors}
-    counts = {"failed": len(broken) + len(result.unexpectedSuccesses),
+    counts = {"passed": result.passed, "failed": len(broken) + len(result.unexpectedSuccesses),
               "skipped": len(result.skipped) + len(result.expectedFailures)}
-    counts["passed"] = max(0, result.testsRun - counts["failed"] - counts["skipped"])
     if given.json:
         given.json.write_text(json.dumps(counts) + "\n")
     print("system: {passed} passed, {failed} failed, {skipped} skipped".format(**counts))

@@ -142,8 +142,8 @@ class GetApiFaults(GetTest):
         self.assertGreater(mixed.sources["BULK"], 48)
         self.assertEqual(mixed.sources["REST"], 0)
         self.assertEqual({hole["cause"] for hole in mixed.said["missing"]}, {"not_fetched"})
-        nothing = self.get(sim, "BTCUSDT", "--interval", "1h", "--from", "2024-02-01", "--to", "2024-02-02",
-                           "--source", "rest", "--format", "csv")
+        nothing = self.get(sim, "BTCUSDT", "--interval", "1h", "--from", "2024-02-01",
+                           "--to", "2024-02-02", "--source", "rest", "--format", "csv")
         self.assertEqual(nothing.code, NOTHING, nothing)
         for word in words:
             self.assertIn(word, mixed.stderr)

@@ -136,24 +136,20 @@ class SimInBackground(SystemTest):
         started = self.assert_good(
             self.run_program(self.wick, "sim", "--daemon", "--ca-dir", self.folder / "ca"))
         env = exports(started.out.splitlines())
-        pid = int(env["WICK_SIM_PID"])
-        self.addCleanup(self.end, pid)
+        daemon = os.pidfd_open(int(env["WICK_SIM_PID"]))
+        self.addCleanup(self.end, daemon)
         self.assertEqual(started.err, "")
         answer = self.assert_good(
             self.run_program("curl", "-sS", env["WICK_BINANCE_SPOT_URL"] + "/api/v3/ping"))
         self.assertEqual(answer.out, "{}")
-        descriptor = os.pidfd_open(pid)
-        self.addCleanup(os.close, descriptor)
-        os.kill(pid, signal.SIGTERM)
-        self.assertTrue(self.ends(descriptor, 2), "still there two seconds after SIGTERM")
+        os.kill(int(env["WICK_SIM_PID"]), signal.SIGTERM)
+        ended, _, _ = select.select([daemon], [], [], 2)
+        self.assertTrue(ended, "still there two seconds after SIGTERM")
 
     @staticmethod
-    def ends(descriptor, seconds):
-        return bool(select.select([descriptor], [], [], seconds)[0])
-
-    @staticmethod
-    def end(pid):
+    def end(daemon):
         try:
-            os.kill(pid, signal.SIGKILL)
+            signal.pidfd_send_signal(daemon, signal.SIGKILL)
         except ProcessLookupError:
             pass
+        os.close(daemon)

@@ -7,6 +7,8 @@
 #include <charconv>
 #include <string>
 
+#include "base/log.hpp"
+
 namespace wick::sim {
 namespace {
 
@@ -137,24 +139,7 @@ std::string write_json(const Json& json) {
 }
 
 void append_quoted(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
+  out += base::json_quoted(text);
 }
 
 }  // namespace wick::sim

@@ -27,6 +27,16 @@ TEST(Json, NumbersBeyondIntegersBecomeFractions) {
   EXPECT_EQ(json->items[2].kind, Json::Kind::kFraction);
 }
 
+TEST(Json, WrittenFractionsReadBackAsFractions) {
+  const auto json = parse_json("[-0.0,18446744073709551615,1e20,5.0]");
+  ASSERT_TRUE(json);
+  const std::string written = write_json(*json);
+  EXPECT_EQ(written, "[-0.0,18446744073709551616.0,1e+20,5.0]");
+  const auto again = parse_json(written);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(write_json(*again), written);
+}
+
 TEST(Json, RefusesWhatIsNone) {
   for (const char* text : {"", " ", "{", "{\"a\":}", "[1,]", "01", "\"\\x\"", "nul", "{} {}"}) {
     EXPECT_FALSE(parse_json(text)) << text;

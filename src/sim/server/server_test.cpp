@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 
 #include "sim/server/loopback_test.hpp"
@@ -72,6 +73,18 @@ TEST_F(ServerTest, RequestsMayComeInPiecesAndHaveBodies) {
 
 TEST_F(ServerTest, HeadHasTheLengthAndNoBody) {
   backend_.responses["/zip"] = with_body(70'000);
+  start();
+  LoopbackClient client(server_->port());
+  client.send("HEAD /zip HTTP/1.1\r\n\r\n" + get_request("/after"));
+  EXPECT_NE(client.receive_until("\r\n\r\n").find("Content-Length: 70000\r\n"), std::string::npos);
+  EXPECT_EQ(client.receive_until("\r\n").find("HTTP/1.1 200"), 0U);
+}
+
+TEST_F(ServerTest, HeadKeepsTheLengthThatItIsTold) {
+  Response response;
+  response.headers.emplace_back("Content-Length", "70000");
+  response.body = std::make_shared<const std::string>();
+  backend_.responses["/zip"] = response;
   start();
   LoopbackClient client(server_->port());
   client.send("HEAD /zip HTTP/1.1\r\n\r\n" + get_request("/after"));

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/log.hpp"
+
 namespace wick::sim {
 namespace {
 
@@ -224,22 +226,7 @@ std::string at_place(std::string_view text, std::size_t offset) {
 }
 
 void append_json_string(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  for (const char letter : text) {
-    const auto code = static_cast<unsigned char>(letter);
-    if (letter == '"' || letter == '\\') {
-      out += '\\';
-      out += letter;
-    } else if (code < 0x20) {
-      out += "\\u00";
-      out += kHex[code >> 4U];
-      out += kHex[code & 0xFU];
-    } else {
-      out += letter;
-    }
-  }
-  out += '"';
+  out += base::json_quoted(text);
 }
 
 }  // namespace wick::sim

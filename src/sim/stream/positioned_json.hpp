@@ -32,7 +32,7 @@ struct JsonError {
 // " at line 1 column 28": lines count from one, columns are the bytes read in the line.
 [[nodiscard]] std::string at_place(std::string_view text, std::size_t offset);
 
-// Appends the text between quotes, escaped where JSON demands it.
+// Appends the text between quotes, escaped where JSON demands it; always UTF-8, as text frames are.
 void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace wick::sim

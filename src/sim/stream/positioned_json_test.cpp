@@ -87,8 +87,12 @@ TEST(PositionedJson, WritesStringsThatReadBack) {
   const std::string text("a\"b\\c\n\x01 \xE2\x82\xAC");
   std::string written;
   append_json_string(written, text);
-  EXPECT_EQ(written, "\"a\\\"b\\\\c\\u000a\\u0001 \xE2\x82\xAC\"");
+  EXPECT_EQ(written, "\"a\\\"b\\\\c\\n\\u0001 \xE2\x82\xAC\"");
   EXPECT_EQ(good(written).text, text);
+
+  std::string mended;
+  append_json_string(mended, "\xFF");
+  EXPECT_EQ(mended, "\"\\ufffd\"");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "codec/decimal.hpp"
+#include "codec/digits.hpp"
 
 namespace wick::venue::binance {
 namespace {
@@ -11,8 +12,42 @@ namespace {
 constexpr std::size_t kLineMax = 1024;
 constexpr std::size_t kRowTypical = 120;
 
-// The fields of one row, taken off its front. The first wrong one is remembered; the rest are
-// then nothing.
+// The fields of one row of the usual numbers, taken off its front. A field that is unusual or wrong
+// ends it: the row is then for a Row to read.
+class UsualRow {
+ public:
+  explicit UsualRow(std::string_view text) : at_(text.data()), end_(at_ + text.size()) {}
+
+  double decimal() {
+    double value = 0;
+    finish_field(codec::take_usual_decimal(at_, end_, value));
+    return value;
+  }
+  std::int64_t integer() {
+    std::int64_t value = 0;
+    finish_field(codec::take_usual_integer(at_, end_, value));
+    return value;
+  }
+  void ignored() { good_ = good_ && std::find(at_, end_, ',') == end_; }
+
+  [[nodiscard]] bool good() const { return good_; }
+
+ private:
+  void finish_field(const char* rest) {
+    if (rest != nullptr && rest != end_ && *rest == ',') {
+      at_ = rest + 1;
+    } else {
+      at_ = end_;
+      good_ = false;
+    }
+  }
+
+  const char* at_;
+  const char* end_;
+  bool good_{true};
+};
+
+// The fields of any row. The first wrong one is remembered; the rest are then nothing.
 class Row {
  public:
   explicit Row(std::string_view text) : rest_(text) {}
@@ -60,7 +95,8 @@ struct RawRow {
   core::Bar bar;
 };
 
-RawRow read_row(Row& row) {
+template <typename Fields>
+RawRow read_row(Fields& row) {
   RawRow raw;
   raw.open_time = row.integer();
   raw.bar.open = row.decimal();
@@ -105,9 +141,13 @@ bool is_header(std::string_view line) {
 std::string take_row(Klines& klines, std::string_view line, std::optional<TimeUnit>& unit,
                      const KlineRules& rules) {
   if (line.size() > kLineMax) return "longer than " + std::to_string(kLineMax) + " characters";
-  Row row(line);
-  RawRow raw = read_row(row);
-  if (!row.error().empty()) return row.error();
+  UsualRow usual(line);
+  RawRow raw = read_row(usual);
+  if (!usual.good()) {
+    Row row(line);
+    raw = read_row(row);
+    if (!row.error().empty()) return row.error();
+  }
   const auto row_unit = time_unit_of(raw.open_time);
   if (!unit) unit = row_unit;
   if (!row_unit || row_unit != unit || time_unit_of(raw.close_time) != unit) {

@@ -127,6 +127,15 @@ TEST(KlineCsv, EveryMistakeHasALineAndAReason) {
             "line 2: longer than 1024 characters");
 }
 
+TEST(KlineCsv, UnusualSpellingsAreReadToo) {
+  const auto expected = bars(kFirst);
+  EXPECT_EQ(bars(with("42283.58000000", "4.228358e4")), expected);
+  EXPECT_EQ(bars(with("42283.58000000", "42283.5800000000000000000000")), expected);
+  EXPECT_EQ(bars(with("42283.58000000", "00042283.58")), expected);
+  EXPECT_EQ(bars(with("1704067200000", "0000000001704067200000")), expected);
+  EXPECT_EQ(error(with("1327", "+1327")), "line 1: column 9: not a number");
+}
+
 TEST(KlineCsv, AnEmptyFileHasNoRows) {
   EXPECT_TRUE(bars("").empty());
 }

@@ -67,6 +67,7 @@ TEST(KlineJson, EveryMistakeHasARowAndAReason) {
   EXPECT_EQ(error(with("41459", "1e99")), "row 1: column 9 is not what it should be");
   EXPECT_EQ(error(with(",\"0\"]", "]")), "row 1: 11 columns instead of 12");
   EXPECT_EQ(error(with(",\"0\"]", ",\"0\",1]")), "row 1: column 13 is not what it should be");
+  EXPECT_EQ(error(with(",\"0\"]", ",0\"0\"]")), "row 1: column 12 is not what it should be");
   EXPECT_EQ(error(with("1698364800000", "0")), "row 1: a time that is no time");
   EXPECT_EQ(error(with("1698364800000", "1698364860000")),
             "row 1: 2023-10-27T00:01:00Z is no open time of a 1h bar");

@@ -1,42 +1,49 @@
 #include "venue/binance/kline_page.hpp"
 
 #include "codec/decimal.hpp"
+#include "codec/digits.hpp"
 
 namespace wick::venue::binance {
 namespace {
 
 constexpr std::size_t kRowTypical = 150;
 
-// The text, taken off its front piece by piece. Once a piece is not what it should be, all further
-// ones are nothing.
+// The text, taken off its front piece by piece. Once a piece is not what it should be, there is no
+// more of it.
 class Page {
  public:
-  explicit Page(std::string_view text) : rest_(text) {}
+  explicit Page(std::string_view text) : at_(text.data()), end_(at_ + text.size()) {}
 
   [[nodiscard]] bool good() const { return good_; }
-  [[nodiscard]] bool ended() const { return rest_.empty(); }
-  [[nodiscard]] bool next_is(char c) const { return !rest_.empty() && rest_.front() == c; }
+  [[nodiscard]] bool ended() const { return at_ == end_; }
+  [[nodiscard]] bool next_is(char c) const { return at_ != end_ && *at_ == c; }
 
   void take(char expected) {
-    good_ = good_ && next_is(expected);
-    if (good_) rest_.remove_prefix(1);
+    if (next_is(expected)) {
+      ++at_;
+    } else {
+      fail();
+    }
   }
-  // JSON has no whole number that begins with a superfluous zero; any other that begins with one
-  // is of no interest here either.
+  // JSON has no whole number that begins with a zero but zero itself.
   std::int64_t integer() {
-    const bool zero = next_is('0');
-    const std::size_t before = rest_.size();
-    const auto value = codec::take_integer(rest_);
-    good_ = good_ && value && *value >= 0 && (!zero || rest_.size() + 1 == before);
+    std::int64_t value = 0;
+    const char* const rest = codec::take_usual_integer(at_, end_, value);
+    const bool padded = next_is('0') && rest != at_ + 1;
+    move_to(padded ? nullptr : rest);
     take(',');
-    return good_ ? *value : 0;
+    return value;
   }
   double quoted() {
+    double value = 0;
     take('"');
-    const auto value = codec::take_decimal(rest_);
-    good_ = good_ && value;
+    if (const char* const rest = codec::take_usual_decimal(at_, end_, value)) {
+      at_ = rest;
+    } else {
+      value = unusual();
+    }
     take('"');
-    return good_ ? *value : 0;
+    return value;
   }
   double decimal() {
     const double value = quoted();
@@ -45,7 +52,26 @@ class Page {
   }
 
  private:
-  std::string_view rest_;
+  double unusual() {
+    std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));
+    const auto value = codec::take_decimal(rest);
+    move_to(value ? rest.data() : nullptr);
+    return value.value_or(0);
+  }
+  void move_to(const char* rest) {
+    if (rest == nullptr) {
+      fail();
+    } else {
+      at_ = rest;
+    }
+  }
+  void fail() {
+    good_ = false;
+    at_ = end_;
+  }
+
+  const char* at_;
+  const char* end_;
   bool good_{true};
 };
 

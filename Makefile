@@ -57,4 +57,4 @@ release dev tsan clang:
 .PHONY: fuzz-preset
 fuzz-preset:
 	@tools/setup.sh build test
-	@tools/build.sh fuzz
+	@tools/build.sh fuzz fuzz_targets

@@ -77,7 +77,8 @@ void append_shortest(std::string& out, double value) {
   std::array<char, 32> text{};
   const double size = std::fabs(value);
   if (value >= 1e-6 && value < kUnitsMax / kUnit) {
-    const auto units = static_cast<std::uint64_t>(value * kUnit + 0.5);
+    // A guess, which the division then proves or refutes.
+    const auto units = static_cast<std::uint64_t>(value * kUnit + 0.5);  // NOLINT
     if (static_cast<double>(units) / kUnit == value) {
       out.append(text.data(), write_units(text.data(), units));
       return;

@@ -42,22 +42,22 @@ class Runs {
 }  // namespace
 
 void Series::merge(const Chunk& ours, const Chunk& theirs, std::vector<Chunk>& out) {
+  const auto time = [](const Chunk& chunk, std::size_t row) {
+    return row < chunk.size() ? chunk.open_time(row) : kFarFuture;
+  };
+  const bool theirs_win = beats(theirs.mark(), ours.mark());
+  const bool equal_rank = !theirs_win && !beats(ours.mark(), theirs.mark());
   Runs runs(out);
   std::size_t i = 0;
   std::size_t j = 0;
   while (i < ours.size() || j < theirs.size()) {
-    if (j == theirs.size() || (i < ours.size() && ours.open_time(i) < theirs.open_time(j))) {
+    if (time(ours, i) < time(theirs, j)) {
       runs.take(ours, i++);
-    } else if (i == ours.size() || theirs.open_time(j) < ours.open_time(i)) {
+    } else if (time(theirs, j) < time(ours, i)) {
       runs.take(theirs, j++);
     } else {
-      if (beats(theirs.mark(), ours.mark())) {
-        runs.take(theirs, j);
-      } else {
-        runs.take(ours, i);
-        const bool equal_rank = !beats(ours.mark(), theirs.mark());
-        if (equal_rank && ours.bar(i) != theirs.bar(j)) conflicts_.push_back(ours.open_time(i));
-      }
+      if (equal_rank && ours.bar(i) != theirs.bar(j)) conflicts_.push_back(ours.open_time(i));
+      runs.take(theirs_win ? theirs : ours, theirs_win ? j : i);
       ++i;
       ++j;
     }

@@ -20,7 +20,7 @@ class Series {
   [[nodiscard]] std::size_t rows() const;
   [[nodiscard]] std::map<Tier, std::size_t> rows_by_tier() const;
   [[nodiscard]] RangeSet covered(const Grid& grid) const;  // instants that have a bar
-  [[nodiscard]] std::vector<Bar> bars() const;  // copies: for tests and small answers
+  [[nodiscard]] std::vector<Bar> bars() const;             // copies: for tests and small answers
 
   // Instants where two bars of equal mark differed; the first one stands.
   [[nodiscard]] const std::vector<UtcTime>& conflicts() const { return conflicts_; }

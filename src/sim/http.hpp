@@ -30,11 +30,11 @@ struct Request {
 
 // What happens to a response on its way out. Faults are written here.
 struct Fate {
-  Micros delay{};                         // before the first byte
+  Micros delay{};                          // before the first byte
   std::optional<std::size_t> cut_after{};  // bytes of body sent, then the connection is closed
-  bool reset{};                           // closed by RST before any byte
-  bool silent{};                          // accepted, and never answered
-  std::int64_t bytes_per_second{};        // 0: as fast as it goes
+  bool reset{};                            // closed by RST before any byte
+  bool silent{};                           // accepted, and never answered
+  std::int64_t bytes_per_second{};         // 0: as fast as it goes
 };
 
 struct Response {

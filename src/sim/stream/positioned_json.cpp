@@ -86,7 +86,10 @@ class Reader {
     const std::size_t begin = at_;
     if (peek() != '-' && !at_digit()) return refuse("expected value");
     if (peek() == '-') at_++;
-    if (!skip_digits()) return false;
+    const bool zero = peek() == '0';
+    if (zero) at_++;
+    if (zero && at_digit()) return refuse("invalid number");
+    if (!zero && !skip_digits()) return false;
     if (peek() == '.' && (at_++, !skip_digits())) return false;
     if (peek() == 'e' || peek() == 'E') {
       at_++;

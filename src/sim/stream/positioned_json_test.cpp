@@ -63,6 +63,9 @@ TEST(PositionedJson, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(bad(R"("\x")"), "invalid escape at line 1 column 3");
   EXPECT_EQ(bad(R"("\u12g4")"), "invalid escape at line 1 column 3");
   EXPECT_EQ(bad("-"), "invalid number at line 1 column 1");
+  EXPECT_EQ(bad("02"), "invalid number at line 1 column 2");
+  EXPECT_EQ(bad("-01"), "invalid number at line 1 column 3");
+  EXPECT_EQ(good("[0,-0,0.5,0e1]").items.size(), 4U);
   EXPECT_EQ(bad("1.x"), "invalid number at line 1 column 3");
   EXPECT_EQ(bad("1 2"), "trailing characters at line 1 column 3");
   EXPECT_EQ(bad(std::string(1000, '[')), "recursion limit exceeded at line 1 column 34");

@@ -53,10 +53,9 @@ std::unique_ptr<port::Inquiry> Archive::ask(const core::SeriesId& id, core::Rang
   for (policy::Piece& piece : policy::cut_into_units(ranges, grid, options.unit)) {
     ++attempts.seed;
     std::string name = archive_object(id, piece.whole.begin, options.unit);
-    downloads.emplace_back(
-        ArchiveDownload::Task{&shared_->services, &options.hosts, grid,
-                              std::move(piece), std::move(name)},
-        attempts);
+    downloads.emplace_back(ArchiveDownload::Task{&shared_->services, &options.hosts, grid,
+                                                 std::move(piece), std::move(name)},
+                           attempts);
   }
   return std::make_unique<Batch<ArchiveDownload>>(std::move(downloads), options.in_flight_max,
                                                   shared_->gate);

@@ -71,9 +71,12 @@ std::string klines_path(const core::SeriesId& id, core::TimeRange range, std::in
 policy::PageLimits page_limits(core::Market market) {
   constexpr core::Micros kSpanMax = std::chrono::days{200};
   switch (market) {
-    case core::Market::kSpot: return {.rows_max = 1000};
-    case core::Market::kFuturesUsdt: return {.rows_max = 499};
-    case core::Market::kFuturesCoin: return {.rows_max = 499, .span_max = kSpanMax};
+    case core::Market::kSpot:
+      return {.rows_max = 1000};
+    case core::Market::kFuturesUsdt:
+      return {.rows_max = 499};
+    case core::Market::kFuturesCoin:
+      return {.rows_max = 499, .span_max = kSpanMax};
   }
   return {};
 }

@@ -103,12 +103,22 @@ def system():
                           "--asan-wick", "build/dev/wick"])
 
 
+def bench():
+    """The benchmark harness: every figure once, outputs compared, times not judged."""
+    if not build("release", "wick_bench"):
+        return
+    if run([sys.executable, "bench/run.py", "--quick"], stdout=subprocess.DEVNULL) == 0:
+        counts["passed"] += 1
+    else:
+        failed_stages.append("bench --quick")
+
+
 def tools():
     """The checks check."""
     count_line("tools", [sys.executable, "tools/check_layers_test.py"])
 
 
-STAGES = [tools, dev, release, headers, tsan, fuzz, system]
+STAGES = [tools, dev, release, headers, tsan, fuzz, bench, system]
 
 
 def main():

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "base/json_text.hpp"
+
 namespace wick::base {
 namespace {
 
@@ -33,25 +35,6 @@ bool is_plain(std::string_view value) {
   return !value.empty() && std::ranges::none_of(value, [](char c) {
     return c == '"' || c == '=' || c == '\x7f' || static_cast<unsigned char>(c) <= ' ';
   });
-}
-
-// Bytes of the UTF-8 character at the front; 0 where there is none, as of an overlong form, of a
-// surrogate, or beyond U+10FFFF.
-std::size_t character_size(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (first < 0xc2 || first > 0xf4) return 0;
-  const std::size_t size = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80) return 0;
-  }
-  const unsigned second = byte(1);
-  const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
-  const bool beyond = (first == 0xed && second >= 0xa0) || (first == 0xf4 && second >= 0x90);
-  return overlong || beyond ? 0 : size;
 }
 
 }  // namespace
@@ -84,32 +67,6 @@ std::optional<LogFormat> parse_log_format(std::string_view text) {
   if (text == "text") return LogFormat::kText;
   if (text == "json") return LogFormat::kJson;
   return std::nullopt;
-}
-
-std::string json_quoted(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string quoted = "\"";
-  while (!text.empty()) {
-    const char c = text.front();
-    const auto byte = static_cast<unsigned char>(c);
-    const std::size_t size = character_size(text);
-    if (c == '"' || c == '\\') {
-      quoted += '\\';
-      quoted += c;
-    } else if (c == '\n') {
-      quoted += "\\n";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      quoted += "\\u00";
-      quoted += kDigits[byte >> 4U];
-      quoted += kDigits[byte & 15U];
-    } else if (size == 0) {
-      quoted += "\\ufffd";
-    } else {
-      quoted += text.substr(0, size);
-    }
-    text.remove_prefix(std::max<std::size_t>(size, 1));
-  }
-  return quoted + '"';
 }
 
 Log::Log(Options options) : sink_(std::make_shared<Sink>(options)) {}

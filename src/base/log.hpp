@@ -50,7 +50,4 @@ class Log {
   std::vector<Field> always_;
 };
 
-// The text as a JSON string, quotes included. Bytes that are no UTF-8 become U+FFFD.
-[[nodiscard]] std::string json_quoted(std::string_view text);
-
 }  // namespace wick::base

@@ -1,4 +1,5 @@
 #include "base/log.hpp"
+#include "base/json_text.hpp"
 
 #include <gtest/gtest.h>
 

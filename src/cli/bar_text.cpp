@@ -4,7 +4,7 @@
 #include <array>
 #include <vector>
 
-#include "base/log.hpp"
+#include "base/json_text.hpp"
 #include "codec/decimal.hpp"
 #include "core/time_text.hpp"
 

@@ -1,4 +1,5 @@
 #include "cli/config_command.hpp"
+#include "base/json_text.hpp"
 
 #include <algorithm>
 

@@ -105,7 +105,8 @@ ChunkBuilder::Oddities ChunkBuilder::settle_order() {
   if (out_of_order == open_time_.end()) return {};
 
   Oddities odd;
-  for (std::size_t i = 1; i < size(); ++i) odd.unsorted += open_time_[i] < open_time_[i - 1];
+  for (std::size_t i = 1; i < size(); ++i)
+    odd.unsorted += open_time_[i] < open_time_[i - 1] ? 1 : 0;
   std::vector<std::size_t> order(size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, {}, [&](std::size_t row) { return open_time_[row]; });

@@ -7,7 +7,7 @@
 #include <charconv>
 #include <string>
 
-#include "base/log.hpp"
+#include "base/json_text.hpp"
 
 namespace wick::sim {
 namespace {

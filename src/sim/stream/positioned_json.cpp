@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "base/log.hpp"
+#include "base/json_text.hpp"
 
 namespace wick::sim {
 namespace {

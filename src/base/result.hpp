@@ -35,11 +35,11 @@ class [[nodiscard]] Result {
   }
 
  private:
-  T& value() {
+  [[nodiscard]] T& value() {
     WICK_CHECK(state_.index() == 0);
     return *std::get_if<0>(&state_);
   }
-  const T& value() const {
+  [[nodiscard]] const T& value() const {
     WICK_CHECK(state_.index() == 0);
     return *std::get_if<0>(&state_);
   }

@@ -1,7 +1,8 @@
 #include "cli/config_command.hpp"
-#include "base/json_text.hpp"
 
 #include <algorithm>
+
+#include "base/json_text.hpp"
 
 namespace wick::cli {
 

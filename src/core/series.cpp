@@ -51,16 +51,18 @@ void Series::merge(const Chunk& ours, const Chunk& theirs, std::vector<Chunk>& o
   std::size_t i = 0;
   std::size_t j = 0;
   while (i < ours.size() || j < theirs.size()) {
-    if (time(ours, i) < time(theirs, j)) {
-      runs.take(ours, i++);
-    } else if (time(theirs, j) < time(ours, i)) {
-      runs.take(theirs, j++);
+    const UtcTime at = std::min(time(ours, i), time(theirs, j));
+    const bool we_have = time(ours, i) == at;
+    const bool they_have = time(theirs, j) == at;
+    const bool both = we_have && they_have;
+    if (both && equal_rank && ours.bar(i) != theirs.bar(j)) conflicts_.push_back(at);
+    if (we_have && !(both && theirs_win)) {
+      runs.take(ours, i);
     } else {
-      if (equal_rank && ours.bar(i) != theirs.bar(j)) conflicts_.push_back(ours.open_time(i));
-      runs.take(theirs_win ? theirs : ours, theirs_win ? j : i);
-      ++i;
-      ++j;
+      runs.take(theirs, j);
     }
+    i += we_have ? 1 : 0;
+    j += they_have ? 1 : 0;
   }
   runs.flush();
 }

@@ -32,10 +32,10 @@ std::string coin_margined(std::string_view symbol) {
 
 }  // namespace
 
-std::string_view name(Provider) {
+std::string_view name(Provider /*only one so far*/) {
   return "binance";
 }
-std::string_view name(ChartType) {
+std::string_view name(ChartType /*only one so far*/) {
   return "klines";
 }
 

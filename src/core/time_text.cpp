@@ -173,7 +173,7 @@ std::optional<Micros> parse_duration(std::string_view text) {
       seconds = 86'400;
       break;
     case 'w':
-      seconds = 7 * 86'400;
+      seconds = 604'800;
       break;
     default:
       return std::nullopt;

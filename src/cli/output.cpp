@@ -1,10 +1,20 @@
 #include "cli/output.hpp"
 
+#include <cerrno>
+#include <system_error>
 #include <utility>
 
 #include "io/device_random.hpp"
 
 namespace wick::cli {
+namespace {
+
+base::Error unwritable() {
+  return {base::ErrorKind::kUnavailable,
+          "cannot write standard output: " + std::generic_category().message(errno)};
+}
+
+}  // namespace
 
 Output::Output(const Shell& shell, std::string path) : out_(shell.out), path_(std::move(path)) {}
 
@@ -25,7 +35,7 @@ base::Result<void> Output::begin() {
 base::Result<void> Output::write(std::string_view text) {
   if (path_.empty()) {
     if (std::fwrite(text.data(), 1, text.size(), out_) == text.size()) return {};
-    return base::Error{base::ErrorKind::kUnavailable, "standard output: cannot be written"};
+    return unwritable();
   }
   if (!file_) {
     if (auto begun = begin(); !begun) return begun;
@@ -38,7 +48,7 @@ base::Result<void> Output::write(std::string_view text) {
 base::Result<void> Output::commit() {
   if (path_.empty()) {
     if (std::fflush(out_) == 0) return {};
-    return base::Error{base::ErrorKind::kUnavailable, "standard output: cannot be written"};
+    return unwritable();
   }
   if (!file_) {
     if (auto begun = begin(); !begun) return begun;

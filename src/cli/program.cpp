@@ -131,6 +131,14 @@ int run(int argc, const char* const* argv, const Shell& outside) {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help and --version
     return app.exit(asked);
+  } catch (const CLI::RequiredError& mistake) {
+    const bool mistyped = app.get_subcommands().empty() && argc > 1 && argv[1][0] != '-';
+    if (mistyped) {
+      say(shell, "wick: '" + std::string(argv[1]) + "' is no command; see wick --help");
+    } else {
+      (void)app.exit(mistake);
+    }
+    return static_cast<int>(Exit::kUsage);
   } catch (const CLI::ParseError& mistake) {
     (void)app.exit(mistake);
     return static_cast<int>(Exit::kUsage);

@@ -38,6 +38,9 @@ class GetUsage(GetTest):
             with self.subTest(options=options):
                 self.check(*options, words=words)
 
+    def test_a_mistyped_command_is_named(self):
+        self.assert_usage_error(self.run_program(self.wick, "gte", "BTCUSDT"), "gte", "--help")
+
     def test_bad_settings_are_named(self):
         for variable, value in (("WICK_BINANCE_SPOT_URL", "ftp://x"), ("WICK_LOG_LEVEL", "loud"),
                                 ("WICK_LOG_FORMAT", "xml"), ("WICK_ARCHIVE_DELAY_HOURS", "-1"),

@@ -38,6 +38,8 @@ std::string_view name(Tier tier) {
       return "REST";
     case Tier::kStream:
       return "STREAM";
+    case Tier::kListing:
+      return "LISTING";
   }
   return "";
 }

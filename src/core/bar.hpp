@@ -12,8 +12,9 @@ namespace wick::core {
 enum class Origin : std::uint8_t { kArchive = 1, kRest = 2, kStream = 3, kImport = 4, kFeed = 5 };
 
 // Which tier answered just now. The cache is a place, not an origin.
-enum class Tier : std::uint8_t { kCache, kBulk, kRest, kStream };
-[[nodiscard]] std::string_view name(Tier tier);  // CACHE, BULK, REST, STREAM
+// Listing never has bars: it knows since when there are any.
+enum class Tier : std::uint8_t { kCache, kBulk, kRest, kStream, kListing };
+[[nodiscard]] std::string_view name(Tier tier);  // CACHE, BULK, REST, STREAM, LISTING
 
 // What decides between two bars of the same instant: final before forming, then the higher
 // revision, then the more trusted origin. Equal marks with different values are a conflict.

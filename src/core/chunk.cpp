@@ -61,6 +61,10 @@ Chunk Chunk::within(TimeRange range) const {
   return rows(begin, std::max(begin, end));
 }
 
+Chunk Chunk::marked(Mark mark) const {
+  return {columns_, keep_, tier_, mark};
+}
+
 RangeSet covered(const Columns& columns, const Grid& grid) {
   RangeSet covered;
   TimeRange run{};

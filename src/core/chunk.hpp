@@ -47,6 +47,7 @@ class Chunk {
 
   [[nodiscard]] Chunk rows(std::size_t begin, std::size_t end) const;  // the same memory
   [[nodiscard]] Chunk within(TimeRange range) const;                   // rows that open inside
+  [[nodiscard]] Chunk marked(Mark mark) const;                         // the same rows otherwise
 
  private:
   Columns columns_;

@@ -14,6 +14,13 @@ std::string_view name(Cause cause) {
   return "";
 }
 
+std::optional<Cause> parse_cause(std::string_view text) {
+  for (const Cause cause : {Cause::kNoBarAtSource, Cause::kNotFetched}) {
+    if (name(cause) == text) return cause;
+  }
+  return std::nullopt;
+}
+
 std::vector<Hole> join(std::vector<Hole> holes) {
   std::ranges::sort(holes, {}, [](const Hole& hole) { return hole.range.begin; });
   std::vector<Hole> joined;

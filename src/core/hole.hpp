@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@ enum class Cause : std::uint8_t {
   kNotFetched,     // nobody who may have it could be asked, or answered
 };
 [[nodiscard]] std::string_view name(Cause cause);
+[[nodiscard]] std::optional<Cause> parse_cause(std::string_view text);
 
 struct Hole {
   TimeRange range;

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,87 +10,135 @@
 #include <cerrno>
 #include <cstdio>
 #include <memory>
-#include <system_error>
+
+#include "io/descriptor.hpp"
 
 namespace wick::io {
 namespace {
 
-base::Error failed(const std::string& path) {
-  const int reason = errno;
-  std::string what = path + ": " + std::generic_category().message(reason);
-  switch (reason) {
-    case ENOENT:
-    case ENOTDIR:
-      return {base::ErrorKind::kUnsupported, std::move(what)};
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return {base::ErrorKind::kUnauthorized, std::move(what)};
-    default:
-      return {base::ErrorKind::kUnavailable, std::move(what)};
-  }
+core::UtcTime time_of(const timespec& time) {
+  const auto whole = std::chrono::seconds{time.tv_sec};
+  return core::UtcTime{whole +
+                       std::chrono::floor<core::Micros>(std::chrono::nanoseconds{time.tv_nsec})};
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
+enum class Entry { kFile, kFolder };
+
+// A link is what it points at, and a file where it points at nothing.
+Entry what_is(int folder, const dirent& entry) {
+  if (entry.d_type == DT_DIR) return Entry::kFolder;
+  if (entry.d_type != DT_UNKNOWN && entry.d_type != DT_LNK) return Entry::kFile;
+  struct stat facts {};
+  const bool known = ::fstatat(folder, std::data(entry.d_name), &facts, 0) == 0;
+  return known && S_ISDIR(facts.st_mode) ? Entry::kFolder : Entry::kFile;
+}
+
+base::Result<std::vector<std::string>> names(const std::string& folder, Entry wanted) {
+  const auto close_folder = [](DIR* open) { ::closedir(open); };
+  const std::unique_ptr<DIR, decltype(close_folder)> open(::opendir(folder.c_str()), close_folder);
+  if (!open) return failed(folder);
+  std::vector<std::string> found;
+  for (;;) {
+    errno = 0;
+    const dirent* entry = ::readdir(open.get());  // NOLINT(concurrency-mt-unsafe): a DIR of ours
+    if (entry == nullptr) break;
+    const std::string_view name = std::data(entry->d_name);
+    if (name == "." || name == "..") continue;
+    if (what_is(::dirfd(open.get()), *entry) == wanted) found.emplace_back(name);
   }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int number() const { return number_; }
-  [[nodiscard]] bool open() const { return number_ >= 0; }
+  if (errno != 0) return failed(folder);
+  std::ranges::sort(found);
+  return found;
+}
+
+// Every write goes to the end, also after the file was cut.
+base::Result<port::Files::Handle> open_to_write(const std::string& path, int how) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | how, 0666);
+  if (file < 0) return failed(path);
+  return file;
+}
+
+// A forked child inherits the descriptor and with it the lock; so whoever took it lets go of it by
+// name, and nobody else does.
+class HeldLock {
+ public:
+  explicit HeldLock(Descriptor file) : file_(std::move(file)), holder_(::getpid()) {}
+  ~HeldLock() {
+    if (file_.open() && ::getpid() == holder_) ::flock(file_.number(), LOCK_UN);
+  }
+  HeldLock(const HeldLock&) = delete;
+  HeldLock& operator=(const HeldLock&) = delete;
 
  private:
-  int number_;
+  Descriptor file_;
+  pid_t holder_;
 };
 
-// Until `size` bytes or the end of the file; what a signal interrupts is continued.
-ssize_t read_fully(int file, char* to, std::size_t size) {
-  std::size_t done = 0;
-  while (done < size) {
-    const ssize_t got = ::read(file, to + done, size - done);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return -1;
-    if (got == 0) break;
-    done += static_cast<std::size_t>(got);
-  }
-  return static_cast<ssize_t>(done);
+bool waited_for(const Descriptor& file) {
+  int done = 0;
+  do {
+    done = ::flock(file.number(), LOCK_EX);
+  } while (done != 0 && errno == EINTR);
+  return done == 0;
+}
+
+// While we waited the file may have been removed or replaced; then others lock another one.
+bool is_still(const Descriptor& file, const std::string& path) {
+  struct stat ours {};
+  struct stat named {};
+  return ::fstat(file.number(), &ours) == 0 && ::stat(path.c_str(), &named) == 0 &&
+         ours.st_dev == named.st_dev && ours.st_ino == named.st_ino;
 }
 
 }  // namespace
 
 base::Result<std::string> PosixFiles::read(const std::string& path, std::size_t size_max) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct stat facts {};
-  if (!file.open() || ::fstat(file.number(), &facts) != 0) return failed(path);
-  if (static_cast<std::uint64_t>(facts.st_size) > size_max) {
-    return base::Error{base::ErrorKind::kCorrupt, path + ": larger than allowed"};
-  }
-  std::string bytes(static_cast<std::size_t>(facts.st_size), '\0');
-  const ssize_t got = read_fully(file.number(), bytes.data(), bytes.size());
-  if (got < 0) return failed(path);
-  bytes.resize(static_cast<std::size_t>(got));
+  std::string bytes;
+  if (auto done = read_into(path, size_max, bytes); !done) return done.error();
   return bytes;
 }
 
-base::Result<std::vector<std::string>> PosixFiles::list(const std::string& folder) {
-  const auto close_folder = [](DIR* open) { ::closedir(open); };
-  const std::unique_ptr<DIR, decltype(close_folder)> open(::opendir(folder.c_str()), close_folder);
-  if (!open) return failed(folder);
-  std::vector<std::string> names;
-  while (const dirent* entry = ::readdir(open.get())) {
-    if (entry->d_type != DT_DIR) names.emplace_back(entry->d_name);
+base::Result<void> PosixFiles::read_into(const std::string& path, std::size_t size_max,
+                                         std::string& buffer) {
+  const auto file = open_to_read(path);
+  if (!file) return file.error();
+  if (file->size > size_max) {
+    return base::Error{base::ErrorKind::kCorrupt, path + ": larger than allowed"};
   }
-  std::ranges::sort(names);
-  return names;
+  return read_whole(*file, path, buffer);
+}
+
+base::Result<port::Mapped> PosixFiles::map(const std::string& path) {
+  return mappings_.map(path);
+}
+
+std::optional<std::string> PosixFiles::lost_mapping() const {
+  return mappings_.lost();
+}
+
+base::Result<port::FileFacts> PosixFiles::facts(const std::string& path) {
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) != 0) return failed(path);
+  const core::UtcTime modified = time_of(facts.st_mtim);
+  return port::FileFacts{.size = static_cast<std::uint64_t>(facts.st_size),
+                         .modified = modified,
+                         .used = std::max(modified, time_of(facts.st_atim))};
+}
+
+base::Result<std::vector<std::string>> PosixFiles::list(const std::string& folder) {
+  return names(folder, Entry::kFile);
+}
+
+base::Result<std::vector<std::string>> PosixFiles::list_folders(const std::string& folder) {
+  return names(folder, Entry::kFolder);
 }
 
 base::Result<PosixFiles::Handle> PosixFiles::create(const std::string& path) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (file < 0) return failed(path);
-  return file;
+  return open_to_write(path, O_CREAT | O_EXCL);
+}
+
+base::Result<PosixFiles::Handle> PosixFiles::append(const std::string& path) {
+  return open_to_write(path, O_CREAT);
 }
 
 base::Result<void> PosixFiles::write(Handle file, std::string_view bytes) {
@@ -99,6 +148,11 @@ base::Result<void> PosixFiles::write(Handle file, std::string_view bytes) {
     if (done < 0) return failed("writing");
     bytes.remove_prefix(static_cast<std::size_t>(done));
   }
+  return {};
+}
+
+base::Result<void> PosixFiles::truncate(Handle file, std::uint64_t size) {
+  if (::ftruncate(file, static_cast<off_t>(size)) != 0) return failed("truncating");
   return {};
 }
 
@@ -123,19 +177,29 @@ base::Result<void> PosixFiles::remove(const std::string& path) {
 
 base::Result<void> PosixFiles::sync_folder(const std::string& folder) {
   const Descriptor open(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!open.open() || ::fsync(open.number()) != 0) return failed(folder);
+  if (!open.open()) return failed(folder);
+  // EINVAL: this file system has no such thing, and nothing better to offer.
+  if (::fsync(open.number()) != 0 && errno != EINVAL) return failed(folder);
   return {};
 }
 
 base::Result<void> PosixFiles::make_folders(const std::string& folder) {
-  if (::mkdir(folder.c_str(), 0777) == 0) return {};
+  if (::mkdir(folder.c_str(), 0777) == 0) return sync_folder(port::folder_of(folder));
   if (errno == ENOENT) {
     if (auto above = make_folders(port::folder_of(folder)); !above) return above;
-    if (::mkdir(folder.c_str(), 0777) == 0) return {};
+    if (::mkdir(folder.c_str(), 0777) == 0) return sync_folder(port::folder_of(folder));
   }
   struct stat facts {};
   if (errno == EEXIST && ::stat(folder.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode)) return {};
   return failed(folder);
+}
+
+base::Result<PosixFiles::Lock> PosixFiles::lock(const std::string& path) {
+  for (;;) {
+    Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666));
+    if (!file.open() || !waited_for(file)) return failed(path);
+    if (is_still(file, path)) return Lock(std::make_shared<const HeldLock>(std::move(file)));
+  }
 }
 
 }  // namespace wick::io

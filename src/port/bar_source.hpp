@@ -52,6 +52,14 @@ class BarSource {
   virtual ~BarSource() = default;
   [[nodiscard]] virtual std::unique_ptr<Inquiry> ask(const core::SeriesId& id,
                                                      core::RangeSet ranges) = 0;
+
+  // What ask() would request of a server first, an address without its host a line; asks nothing.
+  [[nodiscard]] virtual std::vector<std::string> plan(const core::SeriesId& id,
+                                                      const core::RangeSet& ranges) const {
+    (void)id;
+    (void)ranges;
+    return {};
+  }
 };
 
 }  // namespace wick::port

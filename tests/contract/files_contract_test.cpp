@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <set>
 
 #include "fake/files.hpp"
 #include "io/posix_files.hpp"
@@ -95,6 +96,187 @@ TEST_P(FilesContract, RemovedIsGone) {
   EXPECT_FALSE(files().read(at("a"), 100));
 }
 
+// Of several pages, with no zero in it.
+std::string large_text() {
+  std::string text;
+  while (text.size() < 40000) text += "candle " + std::to_string(text.size()) + "\n";
+  return text;
+}
+
+std::string text_of(const port::Mapped& mapped) {
+  std::string text;
+  for (const std::byte byte : mapped.bytes) text += static_cast<char>(byte);
+  return text;
+}
+
+TEST_P(FilesContract, ABufferIsAsLargeAsTheFileThatWasRead) {
+  ASSERT_TRUE(port::replace_file(files(), at("long"), "a longer text", 1));
+  ASSERT_TRUE(port::replace_file(files(), at("short"), "short", 1));
+  std::string buffer = "left from before";
+  for (const std::string text : {"long", "short", "long"}) {
+    ASSERT_TRUE(files().read_into(at(text), 100, buffer));
+    EXPECT_EQ(buffer, text == "long" ? "a longer text" : text);
+  }
+  EXPECT_EQ(files().read_into(at("long"), 4, buffer).error().kind, base::ErrorKind::kCorrupt);
+  EXPECT_EQ(files().read_into(at("no"), 4, buffer).error().kind, base::ErrorKind::kUnsupported);
+}
+
+TEST_P(FilesContract, AMappedFileStaysWhateverHappensToItsName) {
+  ASSERT_TRUE(port::replace_file(files(), at("a"), large_text(), 1));
+  const auto first = files().map(at("a"));
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(port::replace_file(files(), at("a"), "another", 2));
+  const auto second = files().map(at("a"));
+  ASSERT_TRUE(second);
+  ASSERT_TRUE(files().remove(at("a")));
+  EXPECT_EQ(text_of(*first), large_text());
+  EXPECT_EQ(text_of(*second), "another");
+  EXPECT_EQ(files().map(at("a")).error().kind, base::ErrorKind::kUnsupported);
+  EXPECT_EQ(files().lost_mapping(), std::nullopt);
+}
+
+TEST_P(FilesContract, AnEmptyFileMapsToNothing) {
+  ASSERT_TRUE(port::replace_file(files(), at("a"), "", 1));
+  const auto mapped = files().map(at("a"));
+  ASSERT_TRUE(mapped);
+  EXPECT_TRUE(mapped->bytes.empty());
+}
+
+TEST_P(FilesContract, MappedBytesOutliveTheFileSystemObject) {
+  ASSERT_TRUE(port::replace_file(files(), at("a"), large_text(), 1));
+  const auto mapped = files().map(at("a"));
+  place_.files.reset();
+  EXPECT_EQ(text_of(*mapped), large_text());
+}
+
+TEST_P(FilesContract, WhatWasCutReadsAsZerosAndIsNamed) {
+  const std::string text = large_text();
+  for (const std::size_t left : {text.size() - 1, text.size() / 2, std::size_t{4096}, 0UL}) {
+    const Place fresh = GetParam().make();
+    const std::string path = fresh.folder + "/a";
+    ASSERT_TRUE(port::replace_file(*fresh.files, path, text, 1));
+    const auto mapped = fresh.files->map(path);
+    ASSERT_TRUE(mapped);
+    const auto file = fresh.files->append(path);
+    ASSERT_TRUE(file && fresh.files->truncate(*file, left));
+    fresh.files->close(*file);
+    EXPECT_EQ(text_of(*mapped), text.substr(0, left) + std::string(text.size() - left, '\0'));
+    EXPECT_EQ(fresh.files->lost_mapping(), path) << left << " bytes left";
+    fresh.tidy();
+  }
+}
+
+TEST_P(FilesContract, ALossIsRememberedAndNothingElseIs) {
+  ASSERT_TRUE(port::replace_file(files(), at("a"), large_text(), 1));
+  ASSERT_TRUE(port::replace_file(files(), at("b"), large_text(), 1));
+  auto let_go_before = files().map(at("a"));
+  let_go_before = port::Mapped{};
+  auto untouched = files().map(at("b"));
+  const auto grows = files().append(at("b"));
+  ASSERT_TRUE(untouched && grows && files().truncate(*grows, 100000));
+  files().close(*grows);
+  const auto file = files().append(at("a"));
+  ASSERT_TRUE(file && files().truncate(*file, 5000));
+  EXPECT_EQ(files().lost_mapping(), std::nullopt);
+  auto mapped = files().map(at("a"));
+  ASSERT_TRUE(mapped && files().truncate(*file, 50));
+  files().close(*file);
+  mapped = port::Mapped{};
+  EXPECT_EQ(files().lost_mapping(), at("a"));
+  EXPECT_EQ(text_of(*untouched), large_text());
+}
+
+TEST_P(FilesContract, AFolderIsNoFile) {
+  ASSERT_TRUE(files().make_folders(at("x")));
+  std::string buffer;
+  EXPECT_EQ(files().read(at("x"), 9).error().kind, base::ErrorKind::kInvalid);
+  EXPECT_EQ(files().read_into(at("x"), 9, buffer).error().kind, base::ErrorKind::kInvalid);
+  EXPECT_EQ(files().map(at("x")).error().kind, base::ErrorKind::kInvalid);
+  EXPECT_TRUE(files().facts(at("x"))) << "but it is there";
+  EXPECT_EQ(files().append(at("x")).error().kind, base::ErrorKind::kInvalid);
+  EXPECT_EQ(files().lock(at("x")).error().kind, base::ErrorKind::kInvalid);
+  EXPECT_EQ(files().remove(at("x")).error().kind, base::ErrorKind::kInvalid);
+  EXPECT_FALSE(files().create(at("x")));
+}
+
+TEST_P(FilesContract, AFileIsNoFolder) {
+  ASSERT_TRUE(port::replace_file(files(), at("a"), "1", 1));
+  EXPECT_EQ(files().list(at("a")).error().kind, base::ErrorKind::kUnsupported);
+  EXPECT_EQ(files().list_folders(at("a")).error().kind, base::ErrorKind::kUnsupported);
+  EXPECT_FALSE(files().make_folders(at("a")));
+  EXPECT_FALSE(files().make_folders(at("a/b")));
+}
+
+TEST_P(FilesContract, FactsTellTheSizeAndTheTimes) {
+  ASSERT_TRUE(port::replace_file(files(), at("a"), "12345", 1));
+  const auto facts = files().facts(at("a"));
+  ASSERT_TRUE(facts);
+  EXPECT_EQ(facts->size, 5U);
+  EXPECT_GE(facts->used, facts->modified);
+  EXPECT_EQ(files().facts(at("no")).error().kind, base::ErrorKind::kUnsupported);
+}
+
+TEST_P(FilesContract, FilesAndFoldersAreListedApartAndSorted) {
+  for (const char* folder : {"y", "x", "x/inner"}) ASSERT_TRUE(files().make_folders(at(folder)));
+  for (const char* file : {"b", "a", ".hidden"}) {
+    ASSERT_TRUE(port::replace_file(files(), at(file), "1", 1));
+  }
+  EXPECT_EQ(*files().list(place_.folder), (std::vector<std::string>{".hidden", "a", "b"}));
+  EXPECT_EQ(*files().list_folders(place_.folder), (std::vector<std::string>{"x", "y"}));
+  EXPECT_EQ(*files().list_folders(at("x")), std::vector<std::string>{"inner"});
+  EXPECT_TRUE(files().list_folders(at("y"))->empty());
+  EXPECT_EQ(files().list_folders(at("no")).error().kind, base::ErrorKind::kUnsupported);
+}
+
+TEST_P(FilesContract, AppendingGoesOnWhereTheFileEnds) {
+  for (const char* word : {"one ", "two ", "three"}) {
+    const auto file = files().append(at("a"));
+    ASSERT_TRUE(file && files().write(*file, word) && files().sync(*file));
+    files().close(*file);
+  }
+  EXPECT_EQ(*files().read(at("a"), 100), "one two three");
+  EXPECT_EQ(files().append(at("no/a")).error().kind, base::ErrorKind::kUnsupported);
+}
+
+TEST_P(FilesContract, TwoWritersEachWriteAtTheEnd) {
+  const auto one = files().create(at("a"));
+  const auto two = files().append(at("a"));
+  ASSERT_TRUE(one && two);
+  ASSERT_TRUE(files().write(*one, "1"));
+  ASSERT_TRUE(files().write(*two, "2"));
+  ASSERT_TRUE(files().write(*one, "3"));
+  files().close(*one);
+  files().close(*two);
+  EXPECT_EQ(*files().read(at("a"), 100), "123");
+}
+
+TEST_P(FilesContract, ACutFileGoesOnFromThere) {
+  const auto file = files().create(at("a"));
+  ASSERT_TRUE(file && files().write(*file, "whole torn"));
+  ASSERT_TRUE(files().truncate(*file, 6));
+  ASSERT_TRUE(files().write(*file, "again"));
+  EXPECT_EQ(*files().read(at("a"), 100), "whole again");
+  ASSERT_TRUE(files().truncate(*file, 13));
+  files().close(*file);
+  EXPECT_EQ(*files().read(at("a"), 100), std::string("whole again\0\0", 13));
+}
+
+TEST_P(FilesContract, ALockIsReleasedWithItsHandle) {
+  for (int round = 0; round < 3; ++round) {
+    const auto lock = files().lock(at("lock"));
+    ASSERT_TRUE(lock);
+    EXPECT_TRUE(files().lock(at("other"))) << "another path is another lock";
+  }
+  EXPECT_EQ(*files().list(place_.folder), (std::vector<std::string>{"lock", "other"}));
+  EXPECT_EQ(files().lock(at("no/lock")).error().kind, base::ErrorKind::kUnsupported);
+}
+
+TEST_P(FilesContract, ARemovedLockFileIsNobodysLock) {
+  const auto before = files().lock(at("lock"));
+  ASSERT_TRUE(before && files().remove(at("lock")));
+  EXPECT_TRUE(files().lock(at("lock")));
+}
+
 INSTANTIATE_TEST_SUITE_P(, FilesContract,
                          testing::Values(Maker{"Memory", in_memory}, Maker{"Disk", on_disk}),
                          [](const auto& one) { return std::string(one.param.name); });
@@ -118,6 +300,26 @@ TEST(ReplaceFile, IsAtomicAtEveryCall) {
       break;
     }
   }
+}
+
+// Whatever the disk kept of what was not synced.
+TEST(ReplaceFile, IsAtomicOnADiskThatKeepsWhatItLikes) {
+  const std::string before(3000, 'o');
+  const std::string after(5000, 'n');
+  std::set<std::string> found;
+  for (std::uint64_t seed = 0; seed < 500; ++seed) {
+    fake::Files files;
+    ASSERT_TRUE(files.make_folders("/f"));
+    ASSERT_TRUE(port::replace_file(files, "/f/a", before, 1));
+    files.kill_at(seed % 6);
+    const bool acknowledged = static_cast<bool>(port::replace_file(files, "/f/a", after, 2));
+    files.cut_power_anywhere(seed);
+    const auto durable = files.read("/f/a", 10000);
+    ASSERT_TRUE(durable && (*durable == before || *durable == after)) << "seed " << seed;
+    EXPECT_TRUE(!acknowledged || *durable == after) << "seed " << seed;
+    if (!acknowledged) found.insert(*durable);
+  }
+  EXPECT_EQ(found.size(), 2U) << "a rename that was not synced is kept, or is not";
 }
 
 TEST(ReplaceFile, AFullDiskLeavesTheOldContent) {

@@ -1,0 +1,68 @@
+#include "io/descriptor.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace wick::io {
+namespace {
+
+base::ErrorKind kind_of(int reason) {
+  switch (reason) {
+    case ENOENT:
+    case ENOTDIR:
+      return base::ErrorKind::kUnsupported;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return base::ErrorKind::kUnauthorized;
+    case EISDIR:
+    case ENAMETOOLONG:
+    case ELOOP:
+      return base::ErrorKind::kInvalid;
+    default:
+      return base::ErrorKind::kUnavailable;
+  }
+}
+
+}  // namespace
+
+Descriptor::~Descriptor() {
+  if (open()) ::close(number_);
+}
+
+base::Result<ReadableFile> open_to_read(const std::string& path) {
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  struct stat facts {};
+  if (!file.open() || ::fstat(file.number(), &facts) != 0) return failed(path);
+  if (!S_ISREG(facts.st_mode)) {
+    return base::Error{base::ErrorKind::kInvalid, path + ": not a regular file"};
+  }
+  return ReadableFile{std::move(file), static_cast<std::uint64_t>(facts.st_size)};
+}
+
+base::Result<void> read_whole(const ReadableFile& file, const std::string& path,
+                              std::string& buffer) {
+  buffer.resize(static_cast<std::size_t>(file.size));
+  std::size_t done = 0;
+  while (done < buffer.size()) {
+    const ssize_t got =
+        ::read(file.descriptor.number(), buffer.data() + done, buffer.size() - done);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return failed(path);
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  buffer.resize(done);
+  return {};
+}
+
+base::Error failed(const std::string& what) {
+  const int reason = errno;
+  return {kind_of(reason), what + ": " + std::generic_category().message(reason)};
+}
+
+}  // namespace wick::io

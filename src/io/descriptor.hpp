@@ -1,0 +1,41 @@
+// An open file of the system, closed when it goes out of sight. For the sources of this room alone.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "base/result.hpp"
+
+namespace wick::io {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor();
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&&) = delete;
+
+  [[nodiscard]] int number() const { return number_; }
+  [[nodiscard]] bool open() const { return number_ >= 0; }
+
+ private:
+  int number_;
+};
+
+struct ReadableFile {
+  Descriptor descriptor;
+  std::uint64_t size{};
+};
+
+// Refuses what is no regular file, and never waits for the other end of a pipe.
+[[nodiscard]] base::Result<ReadableFile> open_to_read(const std::string& path);
+
+// Its bytes, as many as there were when it was opened, or fewer where it has been cut since.
+[[nodiscard]] base::Result<void> read_whole(const ReadableFile& file, const std::string& path,
+                                            std::string& buffer);
+
+// What errno says, in the terms of port::Files.
+[[nodiscard]] base::Error failed(const std::string& what);
+
+}  // namespace wick::io

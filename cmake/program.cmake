@@ -4,7 +4,7 @@ execute_process(COMMAND git describe --always --dirty WORKING_DIRECTORY ${CMAKE_
 if(NOT WICK_BUILD)
   set(WICK_BUILD release)
 endif()
-set_property(SOURCE src/cli/program.cpp src/cli/get_command.cpp APPEND PROPERTY
+set_property(SOURCE src/cli/program.cpp src/cli/runtime.cpp APPEND PROPERTY
   COMPILE_DEFINITIONS WICK_VERSION="${WICK_VERSION}" WICK_BUILD="${WICK_BUILD}")
 
 add_executable(wick src/cli/main.cpp)

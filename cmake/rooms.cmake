@@ -30,8 +30,10 @@ function(add_rooms plan)
 
     if(tests)
       add_executable(${room}_test ${tests})
-      # A vendor's own definitions change its types, so tests must be compiled with them too.
-      target_link_libraries(${room}_test PRIVATE ${room} ${vendors_of_${room}} GTest::gtest_main)
+      # A vendor's own definitions change its types, so tests must be compiled with them too. The
+      # fakes of the ports are there for the tests of any room.
+      target_link_libraries(${room}_test PRIVATE ${room} fake ${vendors_of_${room}}
+        GTest::gtest_main)
       gtest_discover_tests(${room}_test PROPERTIES LABELS unit DISCOVERY_TIMEOUT 60)
     endif()
   endforeach()

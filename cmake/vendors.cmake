@@ -10,6 +10,8 @@ pkg_check_modules(simdjson REQUIRED IMPORTED_TARGET simdjson)
 pkg_check_modules(deflate REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
 find_package(ZLIB REQUIRED)
+find_path(FLATBUFFERS_INCLUDE flatbuffers/flatbuffers.h REQUIRED)
+find_program(FLATC flatc REQUIRED)
 include(GoogleTest)
 
 # Boost's headers only. Their own warnings are not ours to mend.
@@ -18,7 +20,8 @@ find_path(BOOST_INCLUDE boost/beast.hpp REQUIRED)
 set(vendors_of_base spdlog::spdlog fmt::fmt Threads::Threads)
 set(vendors_of_codec OpenSSL::Crypto PkgConfig::deflate)
 set(vendors_of_io Threads::Threads ${CMAKE_DL_LIBS})
-set(vendors_of_venue PkgConfig::simdjson)
+set(vendors_of_venue PkgConfig::simdjson PkgConfig::pugixml)
+set(vendors_of_store PkgConfig::simdjson)
 set(vendors_of_wiring PkgConfig::simdjson)
 set(vendors_of_sim OpenSSL::SSL OpenSSL::Crypto PkgConfig::deflate PkgConfig::simdjson ZLIB::ZLIB
   Threads::Threads)

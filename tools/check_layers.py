@@ -35,6 +35,8 @@ def include_faults(name, includes, plan):
     rooms, vendors = plan[room]
     for quote, target in includes:
         top = target.split("/")[0]
+        if quote == '"' and top == "fake" and test:  # the ports, behaving: for the tests of any room
+            continue
         if quote == '"' and top != room and top not in rooms:
             yield f"{name}: {room} may not include {target}; allowed: {sorted(rooms)}"
         if quote == "<" and re.search(r"[/.]", target) and target not in STANDARD:

@@ -54,47 +54,14 @@ TEST(BarText, SeveralSymbolsHaveAColumn) {
   EXPECT_NE(text.find("\nBTCUSDT,2024-01-01T00:00:00Z,"), std::string::npos);
 }
 
-TEST(BarText, JsonIsTheDocumentedContract) {
-  history::Answer answer;
-  answer.series.add(chunk());
-  answer.missing.push_back({{midnight(2024, 1, 1) + 1h, midnight(2024, 1, 1) + 2h},
-                            core::Cause::kNoBarAtSource,
-                            "said \"so\""});
-  answer.requests = 3;
+TEST(BarText, WhereBarsMayBeFormingEachSaysWhetherItIsFinal) {
   std::string text;
-  const JsonFacts facts{.id = &kSeries,
-                        .range = {midnight(2024, 1, 1), midnight(2024, 1, 1) + 2h},
-                        .elapsed = 12500us};
-  append_json(text, answer, facts, TimeStyle::kIso);
-  EXPECT_EQ(
-      text,
-      R"({"symbol":"BTCUSDT","market":"spot","interval":"1h","from":"2024-01-01T00:00:00Z",)"
-      R"("to":"2024-01-01T02:00:00Z","rows":1,"sources":{"CACHE":0,"BULK":1,"REST":0},)"
-      R"("missing":[{"from":"2024-01-01T01:00:00Z","to":"2024-01-01T02:00:00Z",)"
-      R"("cause":"no_bar_at_source","evidence":"said \"so\""}],"requests":3,"elapsed_ms":12.5,)"
-      R"("bars":[{"open_time":"2024-01-01T00:00:00Z","open":42283.58,"high":42554.5,)"
-      R"("low":42261,"close":42475.23,"volume":1271.68108,)"
-      R"("close_time":"2024-01-01T00:59:59.999999Z","quote_asset_volume":53957248.973789,)"
-      R"("count":47134,"taker_buy_volume":682.57581,)"
-      R"("taker_buy_quote_volume":28957416.819645,"source":"BULK"}]})"
-      "\n");
-  std::string short_text;
-  append_json(short_text, answer, {.id = &kSeries, .range = {}, .elapsed = {}, .bars = false},
-              TimeStyle::kIso);
-  EXPECT_EQ(short_text.find("\"bars\""), std::string::npos);
-}
-
-TEST(BarText, TheTableLinesUp) {
-  history::Answer answer;
-  answer.series.add(chunk());
-  std::string text;
-  append_table(text, answer, kSeries, {});
-  EXPECT_EQ(text,
-            "open time                 open     high    low     close      volume  trades  source\n"
-            "2024-01-01T00:00:00Z  42283.58  42554.5  42261  42475.23  1271.68108   47134  BULK\n");
-  std::string nothing;
-  append_table(nothing, history::Answer{}, kSeries, {});
-  EXPECT_EQ(nothing, "");
+  append_csv_header(text, {.with_final = true});
+  append_csv(text, chunk(), "", {.with_final = true});
+  append_csv(text, chunk().marked({.final = false}), "", {.with_final = true});
+  EXPECT_NE(text.find(",source,final\n2024"), std::string::npos) << text;
+  EXPECT_NE(text.find(",BULK,true\n2024"), std::string::npos) << text;
+  EXPECT_TRUE(text.ends_with(",BULK,false\n")) << text;
 }
 
 }  // namespace

@@ -1,95 +1,93 @@
 #include "cli/get_command.hpp"
 
-#include <algorithm>
-#include <utility>
+#include <vector>
 
-#include "cli/bar_text.hpp"
+#include "cli/get_fetch.hpp"
+#include "cli/get_plan.hpp"
+#include "cli/get_print.hpp"
 #include "cli/get_summary.hpp"
-#include "cli/output.hpp"
-#include "cli/progress.hpp"
+#include "cli/terminal.hpp"
 #include "core/time_text.hpp"
-#include "io/device_random.hpp"
-#include "io/reactor.hpp"
 
 namespace wick::cli {
 namespace {
 
-struct Answered {
-  core::SeriesId id;
-  history::Answer answer;
-  core::Micros elapsed{};
-};
-
-// All symbols at once, each stepping whenever something has come in.
-std::vector<Answered> fetch_all(const GetRequest& request, const GetOptions& options,
-                                const wiring::BinanceHistory& binance, io::Reactor& reactor,
-                                Progress progress) {
-  std::vector<history::Retrieval> retrievals;
-  for (const core::SeriesId& id : request.series) {
-    retrievals.emplace_back(
-        history::Request{
-            .id = id, .wanted = {request.range}, .options = {.wait_when_throttled = options.wait}},
-        binance.tiers(id, request.source));
-  }
-  const core::MonoTime start = reactor.now().mono;
-  std::vector<Answered> answers(retrievals.size());
-  for (std::size_t done = 0; done < retrievals.size();) {
-    core::MonoTime wake = core::MonoTime::max();
-    history::Retrieval::Progress sum;
-    for (std::size_t i = 0; i < retrievals.size(); ++i) {
-      const bool was_done = retrievals[i].done();
-      retrievals[i].step(reactor.now());
-      const auto part = retrievals[i].progress();
-      sum.settled += part.settled;
-      sum.wanted += part.wanted;
-      if (!retrievals[i].done()) {
-        wake = std::min(wake, retrievals[i].wake());
-      } else if (!was_done) {
-        answers[i] = {request.series[i], retrievals[i].take(), reactor.now().mono - start};
-        ++done;
-      }
-    }
-    progress.show(sum, reactor.now().mono);
-    if (done < retrievals.size()) reactor.wait(wake);
-  }
-  progress.clear();
-  return answers;
+bool is_binary(Format format) {
+  return format == Format::kArrow || format == Format::kArrowStream;
 }
 
-base::Result<void> print(const std::vector<Answered>& answers, const GetRequest& request,
-                         const GetOptions& options, const Shell& shell) {
-  constexpr std::size_t kBlock = std::size_t{1} << 20U;
+base::Error not_for_a_terminal(const std::string& format) {
+  return {base::ErrorKind::kInvalid,
+          "--format " + format + " is not for a terminal; add -o bars.arrow, or a pipe behind it"};
+}
+
+ProgressStyle progress_style(const Shell& shell) {
+  return shell.err_is_terminal ? ProgressStyle::kTerminal : ProgressStyle::kLines;
+}
+
+std::vector<Answered> answers_of(const GetRequest& request, const GetOptions& options,
+                                 Runtime& runtime, const Shell& shell) {
+  if (request.range.empty()) {
+    std::vector<Answered> nothing;
+    for (const core::SeriesId& id : request.series) nothing.push_back({.id = id, .answer = {}});
+    return nothing;
+  }
+  Progress progress(shell.err, progress_style(shell));
+  return fetch_all(request, options.wait ? Throttled::kWait : Throttled::kReturn, runtime,
+                   progress);
+}
+
+base::Result<void> print_all(const std::vector<Answered>& answers, const GetRequest& request,
+                             const GetOptions& options, const Shell& shell) {
+  const bool to_screen = options.output.empty();
   Output output(shell, options.output);
-  const RowStyle style{.time = request.time,
-                       .with_symbol = answers.size() > 1,
-                       .colour = options.output.empty() && shell.colour_out()};
-  std::string text;
-  if (request.format == Format::kCsv) append_csv_header(text, style);
+  return print(answers, request,
+               {.with_final = options.include_open,
+                .bars = !options.no_bars,
+                .colour = to_screen && shell.colour_out(),
+                .columns = terminal_columns(shell)},
+               output);
+}
+
+void tell(const std::vector<Answered>& answers, const GetRequest& request, core::UtcTime now,
+          const Shell& shell) {
+  if (request.range.empty()) {
+    say(shell, "wick: no bar of that range is over yet; it is " + core::to_iso(now));
+    return;
+  }
   for (const Answered& answered : answers) {
-    switch (request.format) {
-      case Format::kTable:
-        append_table(text, answered.answer, answered.id, style);
-        break;
-      case Format::kJson:
-        append_json(text, answered.answer,
-                    {.id = &answered.id,
-                     .range = request.range,
-                     .elapsed = answered.elapsed,
-                     .bars = !options.no_bars},
-                    request.time);
-        break;
-      case Format::kCsv:
-        for (const core::Chunk& chunk : answered.answer.series.chunks()) {
-          append_csv(text, chunk, answered.id.symbol, style);
-          if (text.size() < kBlock) continue;
-          if (auto done = output.write(text); !done) return done;
-          text.clear();
-        }
-        break;
+    say(shell, summary(answered.id, answered.answer, answered.elapsed));
+  }
+}
+
+Exit get(const GetRequest& request, const GetOptions& options, Runtime& runtime,
+         const Shell& shell) {
+  const auto answers = answers_of(request, options, runtime, shell);
+  for (const Answered& answered : answers) {
+    if (const auto& refusal = answered.answer.refusal) {
+      return complain(shell, base::within(answered.id.symbol, *refusal));
     }
   }
-  if (auto done = output.write(text); !done) return done;
-  return output.commit();
+  Exit code = verdict(answers.front().answer);
+  for (const Answered& answered : answers) code = together(code, verdict(answered.answer));
+  // Where nothing was obtained there is nothing to print, and least of all over an older file; a
+  // JSON document alone tells why.
+  const bool worth_printing =
+      code != Exit::kFailed || (request.format == Format::kJson && options.output.empty());
+  if (worth_printing) {
+    auto printed = print_all(answers, request, options, shell);
+    if (!printed) return complain(shell, printed.error());
+  }
+  tell(answers, request, runtime.now().utc, shell);
+  return code;
+}
+
+Exit plan(const GetRequest& request, const GetOptions& options, Runtime& runtime,
+          const Shell& shell) {
+  Output output(shell, options.output);
+  const auto printed = print_plans(request, runtime, shell, output);
+  if (!printed) return complain(shell, printed.error());
+  return request.range.empty() ? Exit::kNoData : Exit::kOk;
 }
 
 }  // namespace
@@ -97,45 +95,14 @@ base::Result<void> print(const std::vector<Answered>& answers, const GetRequest&
 Exit run_get(const GetOptions& options, const Shell& shell) {
   auto config = load_config(shell);
   if (!config) return complain(shell, config.error());
-  io::DeviceRandom random;
-  const base::Log log = make_log(shell, *config).with({"request", request_id(random.next())});
-  io::Reactor reactor({.curl = {.ca_file = config->text(wiring::Key::kCaFile),
-                                .user_agent = "candlewick/" WICK_VERSION},
-                       .worker_threads = 2},
-                      log);
-  const auto request = understand(options, reactor.now().utc);
+  Runtime runtime(*config, shell);
+  const auto request = understand(options, runtime.now().utc);
   if (!request) return complain(shell, request.error());
-  if (request->range.empty()) {
-    say(shell,
-        "wick: no bar of that range is closed yet; the newest that can be asked for opened "
-        "before " +
-            core::to_iso(request->range.end));
-    return Exit::kNoData;
+  if (options.plan) return plan(*request, options, runtime, shell);
+  if (is_binary(request->format) && options.output.empty() && shell.out_is_terminal) {
+    return complain(shell, not_for_a_terminal(options.format));
   }
-
-  const wiring::BinanceHistory binance(
-      *config, {.http = &reactor.http(), .workers = &reactor.workers(), .seed = random.next()});
-  const auto answers = fetch_all(*request, options, binance, reactor,
-                                 Progress(shell.err_is_terminal ? shell.err : nullptr));
-  Exit code = Exit::kOk;
-  for (const Answered& answered : answers) {
-    if (const auto& refusal = answered.answer.refusal) {
-      return complain(shell, base::within(answered.id.symbol, *refusal));
-    }
-    code = std::max(code, verdict(answered.answer));
-  }
-  // Where nothing was obtained there is nothing to print, and least of all over an older file; a
-  // JSON document alone tells why.
-  const bool worth_printing =
-      code != Exit::kFailed || (request->format == Format::kJson && options.output.empty());
-  if (worth_printing) {
-    auto printed = print(answers, *request, options, shell);
-    if (!printed) return complain(shell, printed.error());
-  }
-  for (const Answered& answered : answers) {
-    say(shell, summary(answered.id, answered.answer, answered.elapsed));
-  }
-  return code;
+  return get(*request, options, runtime, shell);
 }
 
 }  // namespace wick::cli

@@ -1,7 +1,10 @@
 #include "cli/get_request.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
+#include "cli/get_parquet.hpp"
 #include "core/time_text.hpp"
 
 namespace wick::cli {
@@ -81,6 +84,30 @@ base::Result<core::TimeRange> asked_range(const GetOptions& options, const core:
   return core::TimeRange{*begin, *end};
 }
 
+base::Result<Format> format_of(const GetOptions& options) {
+  using Name = std::pair<std::string_view, Format>;
+  constexpr std::array kNames = {
+      Name{"table", Format::kTable}, Name{"csv", Format::kCsv},
+      Name{"json", Format::kJson},   Name{"arrow", Format::kArrow},
+      Name{"chart", Format::kChart}, Name{"arrow-stream", Format::kArrowStream},
+  };
+  if (options.json) return Format::kJson;
+  const auto* const name = std::ranges::find(kNames, options.format, &Name::first);
+  if (name != kNames.end()) return name->second;
+  if (options.format == "parquet") {
+    return invalid("--format parquet needs a Parquet library, which this program is without; " +
+                   std::string("this pipe does it:\n  ") + parquet_pipe(options));
+  }
+  return unknown("--format", options.format, "table, csv, json, arrow, arrow-stream and chart");
+}
+
+base::Result<TimeStyle> time_style(const std::string& text) {
+  if (text == "iso") return TimeStyle::kIso;
+  if (text == "ms") return TimeStyle::kMillis;
+  if (text == "us") return TimeStyle::kMicros;
+  return unknown("--time", text, "iso, ms and us");
+}
+
 }  // namespace
 
 std::optional<core::UtcTime> parse_instant(std::string_view text, core::UtcTime now) {
@@ -101,30 +128,24 @@ base::Result<GetRequest> understand(const GetOptions& options, core::UtcTime now
   const core::Grid grid(request.series.front().interval);
   const auto range = asked_range(options, grid, now);
   if (!range) return range.error();
+  const core::UtcTime forming = grid.floor(now);
   request.range = grid.align(*range);
-  request.range.end = std::min(request.range.end, grid.floor(now - kFinalityMargin));
+  request.include_open = options.include_open && range->end > forming;
+  const core::UtcTime end = request.include_open
+                                ? grid.next(forming)
+                                : std::min(request.range.end, grid.floor(now - kFinalityMargin));
+  request.range.end = std::max(request.range.begin, end);
 
   const auto source = wiring::parse_source_choice(options.source);
-  if (!source) return unknown("--source", options.source, "auto, bulk and rest");
+  if (!source) return unknown("--source", options.source, "auto, cache, bulk and rest");
   request.source = *source;
 
-  const std::string format = options.json ? "json" : options.format;
-  if (format == "table") {
-    request.format = Format::kTable;
-  } else if (format == "csv") {
-    request.format = Format::kCsv;
-  } else if (format == "json") {
-    request.format = Format::kJson;
-  } else {
-    return unknown("--format", format, "table, csv and json");
-  }
-  if (options.time == "ms") {
-    request.time = TimeStyle::kMillis;
-  } else if (options.time == "us") {
-    request.time = TimeStyle::kMicros;
-  } else if (options.time != "iso") {
-    return unknown("--time", options.time, "iso, ms and us");
-  }
+  const auto format = format_of(options);
+  if (!format) return format.error();
+  request.format = *format;
+  const auto time = time_style(options.time);
+  if (!time) return time.error();
+  request.time = *time;
   return request;
 }
 

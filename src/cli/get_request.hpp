@@ -11,7 +11,7 @@
 
 namespace wick::cli {
 
-enum class Format { kTable, kCsv, kJson };
+enum class Format { kTable, kCsv, kJson, kArrow, kArrowStream, kChart };
 enum class TimeStyle { kIso, kMillis, kMicros };
 
 // As typed.
@@ -30,15 +30,18 @@ struct GetOptions {
   bool json{};
   bool no_bars{};
   bool wait{};
+  bool plan{};
+  bool include_open{};
 };
 
 // As understood.
 struct GetRequest {
   std::vector<core::SeriesId> series;
-  core::TimeRange range;  // on the grid, and closed by now; empty when it lies in the future
+  core::TimeRange range;  // on the grid, and there by now; empty when it lies in the future
   wiring::SourceChoice source{};
   Format format{};
   TimeStyle time{};
+  bool include_open{};  // the range ends with the bar that is still forming
 };
 
 // Any mistake is kInvalid, and says what to write instead.

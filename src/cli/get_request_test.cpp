@@ -38,6 +38,54 @@ TEST(GetRequest, TheFormingBarIsNeverAskedFor) {
   EXPECT_TRUE(range(options("1h", "2030-01-01", "2030-01-02")).empty());
 }
 
+TEST(GetRequest, TheFormingBarIsAskedForWhereItIsWantedAndInTheRange) {
+  const auto open = [](const char* from, const char* to, core::UtcTime now) {
+    GetOptions asked = options("1h", from, to);
+    asked.include_open = true;
+    return *understand(asked, now);
+  };
+  const auto ten = midnight(2024, 3, 20) + 10h;
+  EXPECT_EQ(open("2024-03-20", "", kNow).range, (core::TimeRange{midnight(2024, 3, 20), ten + 1h}));
+  EXPECT_TRUE(open("2024-03-20", "", kNow).include_open);
+  EXPECT_EQ(open("2024-03-20", "2030-01-01", kNow).range.end, ten + 1h);
+  EXPECT_EQ(open("2024-03-20T10:05", "2024-03-20T10:15", kNow).range,
+            (core::TimeRange{ten, ten + 1h}));
+  EXPECT_EQ(open("2024-03-20", "2024-03-20T10:00", kNow).range.end, ten) << "it ends before it";
+  EXPECT_FALSE(open("2024-03-20", "2024-03-20T10:00", kNow).include_open);
+  EXPECT_TRUE(open("2030-01-01", "2030-01-02", kNow).range.empty());
+  EXPECT_EQ(open("", "", kNow).range, (core::TimeRange{ten - 500h, ten + 1h}));
+  EXPECT_EQ(open("2024-03-20", "", ten).range.end, ten - 1h) << "nothing has formed yet";
+}
+
+TEST(GetRequest, ARangeInTheFutureIsEmptyAndBeginsWhereItWasAsked) {
+  const auto future = midnight(2030, 1, 1);
+  EXPECT_EQ(range(options("1h", "2030-01-01", "2030-01-02")), (core::TimeRange{future, future}));
+}
+
+TEST(GetRequest, FormatsAndSourcesByTheirNames) {
+  const auto format = [](const char* name) {
+    return understand({.symbols = {"X"}, .format = name}, kNow)->format;
+  };
+  EXPECT_EQ(format("table"), Format::kTable);
+  EXPECT_EQ(format("csv"), Format::kCsv);
+  EXPECT_EQ(format("json"), Format::kJson);
+  EXPECT_EQ(format("arrow"), Format::kArrow);
+  EXPECT_EQ(format("arrow-stream"), Format::kArrowStream);
+  EXPECT_EQ(format("chart"), Format::kChart);
+  EXPECT_EQ(understand({.symbols = {"X"}, .format = "csv", .json = true}, kNow)->format,
+            Format::kJson);
+  EXPECT_EQ(understand({.symbols = {"X"}, .source = "cache"}, kNow)->source,
+            wiring::SourceChoice::kCache);
+}
+
+TEST(GetRequest, ParquetIsRefusedWithThePipeThatDoesIt) {
+  const std::string said = error({.symbols = {"X"}, .last = "7d", .format = "parquet"});
+  EXPECT_TRUE(said.starts_with("--format parquet needs a Parquet library")) << said;
+  EXPECT_NE(said.find("\n  wick get X --last 7d --format arrow-stream | python3 -c "),
+            std::string::npos)
+      << said;
+}
+
 TEST(GetRequest, ABarThatClosedThisInstantIsLeftForTheNextCall) {
   const auto sharp = midnight(2024, 3, 20) + 10h;
   EXPECT_EQ(understand(options("1h", "2024-03-20", ""), sharp)->range.end, sharp - 1h);
@@ -90,10 +138,11 @@ TEST(GetRequest, MistakesSayWhatToWriteInstead) {
             "--last already says when; leave out --from and --to");
   EXPECT_EQ(error({.symbols = {"X"}, .last = "soon"}),
             "--last 'soon' is no duration; write 7d or 36h");
-  EXPECT_EQ(error({.symbols = {"X"}, .format = "xml"}),
-            "--format 'xml' is not known; there is table, csv and json");
+  EXPECT_EQ(
+      error({.symbols = {"X"}, .format = "xml"}),
+      "--format 'xml' is not known; there is table, csv, json, arrow, arrow-stream and chart");
   EXPECT_EQ(error({.symbols = {"X"}, .source = "ftp"}),
-            "--source 'ftp' is not known; there is auto, bulk and rest");
+            "--source 'ftp' is not known; there is auto, cache, bulk and rest");
   EXPECT_EQ(error({.symbols = {"BTCUSDT"}, .market = "cm"}),
             "'BTCUSDT' is no COIN-M symbol; did you mean 'BTCUSD_PERP'?");
 }

@@ -32,18 +32,6 @@ std::string explained(core::Cause cause) {
   return "";
 }
 
-// Without seconds where there are none: such lines are read in numbers.
-std::string shown(core::UtcTime t) {
-  std::string text = core::to_iso(t);
-  if (text.ends_with(":00Z")) text.replace(text.size() - 4, 4, "Z");
-  return text;
-}
-
-std::string line_of(const core::Hole& hole, const core::Grid& grid) {
-  return "\n  missing " + std::to_string(grid.count(hole.range)) + "  " + shown(hole.range.begin) +
-         " .. " + shown(hole.range.end) + "  " + explained(hole.cause);
-}
-
 std::string line_of(const history::Failure& failure) {
   std::string line = "\n  " + std::string(core::name(failure.tier)) + ": " + failure.error.what;
   if (failure.times > 1) line += " (and " + std::to_string(failure.times - 1) + " more like it)";
@@ -56,11 +44,40 @@ std::string line_of(const history::Failure& failure) {
 
 }  // namespace
 
+std::string brief_time(core::UtcTime t) {
+  std::string text = core::to_iso(t);
+  if (text.ends_with(":00Z")) text.replace(text.size() - 4, 4, "Z");
+  return text;
+}
+
+std::string hole_text(const core::Hole& hole, const core::Grid& grid) {
+  return std::to_string(grid.count(hole.range)) + "  " + brief_time(hole.range.begin) + " .. " +
+         brief_time(hole.range.end) + "  " + explained(hole.cause);
+}
+
+std::vector<std::string> warnings(const history::Answer& answer) {
+  std::vector<std::string> found;
+  const auto conflicts = static_cast<std::int64_t>(answer.series.conflicts().size());
+  if (conflicts > 0) {
+    found.push_back(plural(conflicts, "bar") + " came with two different values; the first stands");
+  }
+  if (answer.trouble) found.push_back("not kept: " + answer.trouble->what);
+  return found;
+}
+
 Exit verdict(const history::Answer& answer) {
   const bool settled = std::ranges::all_of(
       answer.missing, [](const core::Hole& hole) { return core::settled(hole); });
   if (answer.series.rows() == 0) return settled ? Exit::kNoData : Exit::kFailed;
   return settled ? Exit::kOk : Exit::kPartial;
+}
+
+Exit together(Exit a, Exit b) {
+  const auto has_bars = [](Exit code) { return code == Exit::kOk || code == Exit::kPartial; };
+  const auto is_settled = [](Exit code) { return code == Exit::kOk || code == Exit::kNoData; };
+  const bool settled = is_settled(a) && is_settled(b);
+  if (has_bars(a) || has_bars(b)) return settled ? Exit::kOk : Exit::kPartial;
+  return settled ? Exit::kNoData : Exit::kFailed;
 }
 
 std::string summary(const core::SeriesId& id, const history::Answer& answer, core::Micros elapsed) {
@@ -73,16 +90,15 @@ std::string summary(const core::SeriesId& id, const history::Answer& answer, cor
   text += "; " + plural(answer.requests, "request") + ", " + seconds(elapsed);
 
   const std::size_t shown = std::min(answer.missing.size(), kHolesShown);
-  for (std::size_t i = 0; i < shown; ++i) text += line_of(answer.missing[i], grid);
+  for (std::size_t i = 0; i < shown; ++i) {
+    text += "\n  missing " + hole_text(answer.missing[i], grid);
+  }
   if (answer.missing.size() > shown) {
     text += "\n  and " + std::to_string(answer.missing.size() - shown) +
             " more holes; --json lists them all";
   }
   for (const history::Failure& failure : answer.failures) text += line_of(failure);
-  if (!answer.series.conflicts().empty()) {
-    text += "\n  " + plural(static_cast<std::int64_t>(answer.series.conflicts().size()), "bar") +
-            " came with two different values; the first stands";
-  }
+  for (const std::string& warning : warnings(answer)) text += "\n  " + warning;
   return text;
 }
 

@@ -37,6 +37,26 @@ TEST(GetSummary, TheExitCodeTellsSettledFromPartialFromEmpty) {
   EXPECT_EQ(verdict(answer(0, {kQuiet, kLost})), Exit::kFailed);
 }
 
+TEST(GetSummary, TwoVerdictsAreTogetherWhatOneOnBothWouldBe) {
+  const std::vector<history::Answer> parts = {answer(5, {}), answer(5, {kLost}),
+                                              answer(0, {kQuiet}), answer(0, {kLost})};
+  for (const history::Answer& a : parts) {
+    for (const history::Answer& b : parts) {
+      history::Answer both = a;
+      for (const core::Chunk& chunk : b.series.chunks()) both.series.add(chunk);
+      both.missing.insert(both.missing.end(), b.missing.begin(), b.missing.end());
+      EXPECT_EQ(together(verdict(a), verdict(b)), verdict(both));
+    }
+  }
+}
+
+TEST(GetSummary, WhatWasNotKeptIsALine) {
+  history::Answer unkept = answer(1, {});
+  unkept.trouble = base::Error{base::ErrorKind::kUnavailable, "no space on the device"};
+  EXPECT_TRUE(summary(kSeries, unkept, 1s).ends_with("\n  not kept: no space on the device"));
+  EXPECT_EQ(warnings(answer(1, {})), std::vector<std::string>{});
+}
+
 TEST(GetSummary, HolesAndFailuresAreShownOnceEach) {
   history::Answer shown = answer(1, {kQuiet, kLost});
   shown.failures.push_back(

@@ -32,13 +32,18 @@ void add_get(CLI::App& app, Chosen& chosen, const Shell& shell) {
                   "First instant, UTC: 2024-01-01, 2024-01-01T05:30, 7d (ago)");
   get->add_option("--to", options.to, "End, not included; now by default");
   get->add_option("--last", options.last, "The time up to now: 7d, 36h");
-  get->add_option("--source", options.source, "auto, bulk (archive only), rest (API only)")
+  get->add_option("--source", options.source,
+                  "auto, cache (local files only), bulk (archive only), rest (API only)")
       ->capture_default_str();
-  get->add_option("--format", options.format, "table, csv, json")->capture_default_str();
+  get->add_option("--format", options.format,
+                  "table, csv, json, arrow (a file), arrow-stream, chart")
+      ->capture_default_str();
   get->add_flag("--json", options.json, "The same as --format json");
   get->add_flag("--no-bars", options.no_bars, "Leave the bars out of the JSON document");
   get->add_option("--time", options.time, "iso, ms, us")->capture_default_str();
   get->add_flag("--wait", options.wait, "When throttled, wait as long as the server says");
+  get->add_flag("--include-open", options.include_open, "The bar that is still forming, too");
+  get->add_flag("--plan", options.plan, "Print what would be asked for, and ask for nothing");
   get->add_option("-o,--output", options.output, "Write to a file, whole or not at all");
   get->footer(
       "Without a range: the last 500 closed bars.\n"
@@ -46,7 +51,10 @@ void add_get(CLI::App& app, Chosen& chosen, const Shell& shell) {
       "Examples:\n"
       "  wick get BTCUSDT --interval 1h --last 7d\n"
       "  wick get BTCUSD_PERP --market cm --interval 1d --from 2024-01-01 --to 2024-02-01\n"
-      "  wick get ETHUSDT --from 2024-03-01 --to 2024-03-02 --format csv -o eth.csv");
+      "  wick get ETHUSDT --from 2024-03-01 --to 2024-03-02 --format csv -o eth.csv\n"
+      "  wick get BTCUSDT ETHUSDT --interval 1h --last 365d --format arrow -o bars.arrow\n"
+      "  wick get BTCUSDT --interval 15m --last 36h --include-open --format chart\n"
+      "  wick get BTCUSDT --from 2023-01-01 --to 2024-01-01 --plan");
   get->callback([&] { chosen.run = [&] { return run_get(chosen.get, shell); }; });
 }
 

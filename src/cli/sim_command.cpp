@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -194,8 +195,9 @@ Exit serve(SimOptions options, const Shell& shell, const Announce& announce) {
 // In a process of its own, away from the terminal. Forked before any thread is there; returns once
 // the child is open for business or has said why it is not.
 Exit serve_in_background(const SimOptions& options, const Shell& shell) {
-  int channel[2] = {-1, -1};  // NOLINT: pipe's own type
-  if (::pipe(channel) != 0) return complain(shell, {base::ErrorKind::kUnavailable, "no pipe"});
+  std::array<int, 2> channel{-1, -1};
+  if (::pipe(channel.data()) != 0)
+    return complain(shell, {base::ErrorKind::kUnavailable, "no pipe"});
   const pid_t child = ::fork();
   if (child < 0) return complain(shell, {base::ErrorKind::kUnavailable, "no process"});
   if (child == 0) {
@@ -203,7 +205,7 @@ Exit serve_in_background(const SimOptions& options, const Shell& shell) {
     const Exit code = serve(options, shell, [&](const std::vector<Variable>& urls) {
       const std::string text =
           environment_text(urls) + "export WICK_SIM_PID=" + std::to_string(::getpid()) + "\n";
-      (void)!::write(channel[1], text.data(), text.size());
+      [[maybe_unused]] const ssize_t written = ::write(channel[1], text.data(), text.size());
       ::close(channel[1]);
       ::setsid();
       const int nowhere = ::open("/dev/null", O_RDWR);

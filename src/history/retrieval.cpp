@@ -15,6 +15,23 @@ std::vector<policy::Rung> rungs_of(const std::vector<Tier>& tiers) {
   return rungs;
 }
 
+core::RangeSet all_of(const Request& request) {
+  core::RangeSet all = request.wanted;
+  all.add(request.along);
+  return all;
+}
+
+std::vector<core::Hole> within(const core::RangeSet& ranges, const std::vector<core::Hole>& holes) {
+  std::vector<core::Hole> inside;
+  for (const core::Hole& hole : holes) {
+    const core::RangeSet part = ranges.intersect({hole.range});
+    for (const core::TimeRange& range : part.ranges()) {
+      inside.push_back({range, hole.cause, hole.evidence});
+    }
+  }
+  return inside;
+}
+
 // A page may bring bars beyond those that it was asked for, which another tier then failed to give.
 std::vector<core::Hole> without(const std::vector<core::Hole>& holes, const core::RangeSet& have) {
   std::vector<core::Hole> left;
@@ -32,8 +49,9 @@ std::vector<core::Hole> without(const std::vector<core::Hole>& holes, const core
 Retrieval::Retrieval(Request request, std::vector<Tier> tiers)
     : request_(std::move(request)),
       tiers_(std::move(tiers)),
+      fetched_(all_of(request_)),
       grid_(request_.id.interval),
-      ladder_(rungs_of(tiers_), grid_, request_.wanted, request_.options) {}
+      ladder_(rungs_of(tiers_), grid_, fetched_, request_.options) {}
 
 void Retrieval::step(core::Now now) {
   if (done_) return;
@@ -52,10 +70,7 @@ bool Retrieval::climb(core::Now now) {
     return true;
   }
   if (const auto* wait = std::get_if<policy::Wait>(&step)) ladder_wake_ = wait->until;
-  if (auto* done = std::get_if<policy::Done>(&step)) {
-    answer_.missing = without(done->missing, answer_.series.covered(grid_));
-    done_ = true;
-  }
+  if (auto* done = std::get_if<policy::Done>(&step)) end(std::move(done->missing), now);
   return false;
 }
 
@@ -69,23 +84,35 @@ void Retrieval::listen(core::Now now) {
   std::erase_if(asked_, [](const Asked& asked) { return asked.inquiry->finished(); });
 }
 
-void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
-  for (const core::Chunk& chunk : reply.chunks) {  // an object may hold more than was wanted
-    for (const core::TimeRange& range : request_.wanted.ranges()) {
-      answer_.series.add(chunk.within(range));
-    }
+void Retrieval::end(std::vector<core::Hole> missing, core::Now now) {
+  const bool interrupted = std::ranges::any_of(
+      missing, [](const core::Hole& hole) { return !core::settled(hole); });
+  if (keeping_) {
+    keeping_->finish(interrupted, now);
+    answer_.trouble = keeping_->trouble();
   }
+  answer_.missing =
+      core::join(within(request_.wanted, without(missing, answer_.series.covered(grid_))));
+  if (doubt_ && settled_.empty()) answer_.refusal = std::move(doubt_);
+  done_ = true;
+}
+
+void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
+  const core::Tier tier = tiers_[rung].rung.tier;
+  if (reply.error) note(tier, *reply.error);
+  if (reply.error && reply.error->kind == base::ErrorKind::kInvalid) {
+    if (refuse(rung, *reply.error)) return;
+    settle_by_archive_alone(reply);
+  }
+  take_rows(reply);
+  keep(tier, reply, now);
   settled_.add(reply.settled);
+  if (tier == core::Tier::kBulk && !reply.error) {
+    archive_lacks_.add(reply.asked.minus(reply.settled));
+  }
   for (port::Evidence& evidence : reply.evidence) {
     answer_.requests += evidence.requests;
     answer_.evidence.push_back(std::move(evidence));
-  }
-  if (reply.error) note(tiers_[rung].rung.tier, *reply.error);
-  if (reply.error && reply.error->kind == base::ErrorKind::kInvalid) {
-    answer_.refusal = std::move(reply.error);
-    asked_.clear();
-    done_ = true;
-    return;
   }
   ladder_.report({.rung = rung,
                   .asked = std::move(reply.asked),
@@ -93,6 +120,46 @@ void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
                   .holes = std::move(reply.holes),
                   .error = std::move(reply.error)},
                  now);
+}
+
+void Retrieval::take_rows(const port::Reply& reply) {
+  if (!request_.rows_wanted) return;
+  for (const core::Chunk& chunk : reply.chunks) {  // an object may hold more than was wanted
+    for (const core::TimeRange& range : request_.wanted.ranges()) {
+      answer_.series.add(chunk.within(range));
+    }
+  }
+}
+
+void Retrieval::keep(core::Tier tier, const port::Reply& reply, core::Now now) {
+  if (request_.store == nullptr || tier == core::Tier::kCache) return;
+  if (!keeping_) keeping_ = request_.store->keep(request_.id);
+  keeping_->take(reply, now);
+}
+
+// A source says that nobody will have it. That ends the request at once, unless the archive may
+// still have it: symbols that are traded no more are known there alone.
+bool Retrieval::refuse(std::size_t rung, const base::Error& error) {
+  const bool archive = std::ranges::any_of(
+      tiers_, [](const Tier& tier) { return tier.rung.tier == core::Tier::kBulk; });
+  if (archive && tiers_[rung].rung.tier != core::Tier::kListing) {
+    doubt_ = error;
+    return false;
+  }
+  answer_.refusal = error;
+  asked_.clear();
+  done_ = true;
+  return true;
+}
+
+// What the archive has been asked for and lacks, and REST no longer knows, is nowhere.
+void Retrieval::settle_by_archive_alone(port::Reply& reply) const {
+  const core::RangeSet nowhere = reply.asked.intersect(archive_lacks_);
+  reply.settled.add(nowhere);
+  for (const core::TimeRange& range : nowhere.ranges()) {
+    reply.holes.push_back({range, core::Cause::kNoBarAtSource,
+                           "not in the archive, and REST knows the symbol no more"});
+  }
 }
 
 void Retrieval::note(core::Tier tier, const base::Error& error) {
@@ -119,7 +186,7 @@ Answer Retrieval::take() {
 }
 
 Retrieval::Progress Retrieval::progress() const {
-  return {grid_.count(settled_), grid_.count(request_.wanted)};
+  return {grid_.count(settled_), grid_.count(fetched_)};
 }
 
 Answer retrieve(Retrieval& retrieval, port::Reactor& reactor) {

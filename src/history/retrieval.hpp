@@ -13,7 +13,7 @@
 #include "core/series.hpp"
 #include "core/series_id.hpp"
 #include "policy/ladder.hpp"
-#include "port/bar_source.hpp"
+#include "port/bar_store.hpp"
 #include "port/clock.hpp"
 
 namespace wick::history {
@@ -27,7 +27,11 @@ struct Tier {
 struct Request {
   core::SeriesId id;
   core::RangeSet wanted;  // on the grid of the interval
+  // Instants beside them that are fetched too, so that whole days can be kept.
+  core::RangeSet along{};
   policy::Ladder::Options options{};
+  port::BarStore* store{};  // keeps what other sources bring; must outlive the Retrieval
+  bool rows_wanted{true};   // false where only the keeping matters, so that memory stays small
 };
 
 // What went wrong at one tier, told once however often it happened.
@@ -44,6 +48,7 @@ struct Answer {
   std::vector<port::Evidence> evidence;
   int requests{};                      // data requests that it took
   std::optional<base::Error> refusal;  // the question itself was wrong, says a source
+  std::optional<base::Error> trouble;  // why something was not kept
 };
 
 class Retrieval {
@@ -70,14 +75,23 @@ class Retrieval {
   [[nodiscard]] bool climb(core::Now now);
   void listen(core::Now now);
   void accept(std::size_t rung, port::Reply reply, core::Now now);
+  void take_rows(const port::Reply& reply);
+  void keep(core::Tier tier, const port::Reply& reply, core::Now now);
+  [[nodiscard]] bool refuse(std::size_t rung, const base::Error& error);
+  void settle_by_archive_alone(port::Reply& reply) const;
   void note(core::Tier tier, const base::Error& error);
+  void end(std::vector<core::Hole> missing, core::Now now);
 
   Request request_;
   std::vector<Tier> tiers_;
+  core::RangeSet fetched_;  // wanted, and along
   core::Grid grid_;
   policy::Ladder ladder_;
   std::vector<Asked> asked_;
   core::RangeSet settled_;
+  core::RangeSet archive_lacks_;  // asked of the archive, answered, and not there
+  std::unique_ptr<port::Keeping> keeping_;
+  std::optional<base::Error> doubt_;  // a source's word that the question is wrong
   core::MonoTime ladder_wake_{core::MonoTime::max()};
   Answer answer_;
   bool done_{false};

@@ -1,21 +1,94 @@
 #include "store/layout.hpp"
 
+#include <array>
 #include <utility>
 
 #include "base/check.hpp"
 #include "core/time_text.hpp"
 
 namespace wick::store {
+namespace {
+
+constexpr std::string_view kSuffix = ".arrow";
+
+// The part of `path` up to the next slash, which is taken off.
+std::string_view take_part(std::string_view& path) {
+  const std::size_t slash = std::min(path.find('/'), path.size());
+  const std::string_view part = path.substr(0, slash);
+  path.remove_prefix(std::min(slash + 1, path.size()));
+  return part;
+}
+
+std::optional<core::SeriesId> series_of(const std::array<std::string_view, 6>& parts) {
+  const auto provider = core::parse_provider(parts[0]);
+  const auto market = core::parse_market(parts[1]);
+  const auto interval = core::parse_interval(parts[5]);
+  if (!provider || !market || !interval) return std::nullopt;
+  const core::SeriesId id{*provider, *market, core::ChartType::kKlines, std::string(parts[4]),
+                          *interval};
+  if (parts[2] != core::name(id.chart)) return std::nullopt;
+  return id;
+}
+
+}  // namespace
+
+std::string name(const Period& period) {
+  return period.month ? core::to_month(period.range.begin) : core::to_date(period.range.begin);
+}
+
+std::optional<Period> parse_period(std::string_view text) {
+  constexpr std::size_t kMonthDigits = 7;
+  constexpr std::size_t kDayDigits = 10;
+  if (text.size() != kMonthDigits && text.size() != kDayDigits) return std::nullopt;
+  const bool month = text.size() == kMonthDigits;
+  const auto begin = core::parse_utc(month ? std::string(text) + "-01" : std::string(text));
+  if (!begin) return std::nullopt;
+  return month ? Period::month_with(*begin) : Period::day(*begin);
+}
 
 Layout::Layout(std::string root) : root_(std::move(root)) {}
 
-std::string Layout::day(const core::SeriesId& id, core::UtcTime t) const {
-  WICK_CHECK(!lives_in_months(id.interval));
-  return folder(id, "daily") + core::to_date(t) + ".arrow";
+std::string Layout::sealed(const core::SeriesId& id, const Period& period) const {
+  WICK_CHECK(period.month || !lives_in_months(id.interval));
+  std::string path = period.month ? months(id) : days(id);
+  path += '/';
+  path += name(period);
+  return path += kSuffix;
 }
 
-std::string Layout::month(const core::SeriesId& id, core::UtcTime t) const {
-  return folder(id, "monthly") + core::to_month(t) + ".arrow";
+std::string Layout::days(const core::SeriesId& id) const {
+  return folder(id, "daily");
+}
+std::string Layout::months(const core::SeriesId& id) const {
+  return folder(id, "monthly");
+}
+std::string Layout::tail(const core::SeriesId& id) const {
+  return folder(id, "series") + "/tail.log";
+}
+std::string Layout::journal(const core::SeriesId& id) const {
+  return folder(id, "series") + "/journal.log";
+}
+std::string Layout::lock(const core::SeriesId& id) const {
+  return folder(id, "series") + "/lock";
+}
+std::string Layout::quarantine() const {
+  return root_ + "/quarantine";
+}
+std::string Layout::events() const {
+  return root_ + "/events.jsonl";
+}
+
+std::optional<Layout::Place> Layout::place_of(std::string_view path) const {
+  if (!path.starts_with(root_ + "/")) return std::nullopt;
+  path.remove_prefix(root_.size() + 1);
+  std::array<std::string_view, 6> parts;
+  for (std::string_view& part : parts) part = take_part(path);
+  auto id = series_of(parts);
+  if (!id || !path.ends_with(kSuffix)) return std::nullopt;
+  path.remove_suffix(kSuffix.size());
+  const auto period = parse_period(path);
+  if (!period || parts[3] != (period->month ? "monthly" : "daily")) return std::nullopt;
+  return Place{*std::move(id), *period};
 }
 
 std::string Layout::folder(const core::SeriesId& id, const char* unit) const {
@@ -26,12 +99,16 @@ std::string Layout::folder(const core::SeriesId& id, const char* unit) const {
     path += '/';
     path += part;
   }
-  return path + '/';
+  return path;
 }
 
 bool lives_in_months(core::Interval interval) {
   return interval == core::Interval::k3d || interval == core::Interval::k1w ||
          interval == core::Interval::k1mo;
+}
+
+Period unit_with(core::Interval interval, core::UtcTime t) {
+  return lives_in_months(interval) ? Period::month_with(t) : Period::day(t);
 }
 
 }  // namespace wick::store

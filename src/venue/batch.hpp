@@ -17,14 +17,13 @@ class Gate {
  public:
   explicit Gate(core::Micros blocked_for) : blocked_for_(blocked_for) {}
 
-  // A throttled source is left alone for as long as it said, one that refused us for a while.
+  // A throttled source is left alone for as long as it said, one that refused us for a while,
+  // unless it said for how long.
   void learn(const base::Error& error, core::MonoTime now) {
-    core::MonoTime until = core::MonoTime::min();
-    if (error.kind == base::ErrorKind::kThrottled) {
-      until = now + error.retry_after.value_or(blocked_for_);
-    } else if (error.kind == base::ErrorKind::kUnauthorized) {
-      until = now + blocked_for_;
+    if (error.kind != base::ErrorKind::kThrottled && error.kind != base::ErrorKind::kUnauthorized) {
+      return;
     }
+    const core::MonoTime until = now + error.retry_after.value_or(blocked_for_);
     if (until > closed_until_) {
       closed_until_ = until;
       by_ = error;
@@ -35,7 +34,9 @@ class Gate {
   [[nodiscard]] std::optional<base::Error> closed(core::MonoTime now) const {
     if (now >= closed_until_) return std::nullopt;
     base::Error error = by_;
-    if (error.kind == base::ErrorKind::kThrottled) error.retry_after = closed_until_ - now;
+    if (error.kind == base::ErrorKind::kThrottled || error.retry_after) {
+      error.retry_after = closed_until_ - now;
+    }
     return error;
   }
 
@@ -64,8 +65,7 @@ class Batch final : public port::Inquiry {
         ++job;
         continue;
       }
-      if (reply->error) gate_.learn(*reply->error, now.mono);
-      replies.push_back(*std::move(reply));
+      take(*std::move(reply), replies, now);
       job = running_.erase(job);
     }
     start_more(replies, now);
@@ -81,15 +81,22 @@ class Batch final : public port::Inquiry {
   }
 
  private:
+  void take(port::Reply reply, std::vector<port::Reply>& replies, core::Now now) {
+    if (reply.error) gate_.learn(*reply.error, now.mono);
+    replies.push_back(std::move(reply));
+  }
+
   void start_more(std::vector<port::Reply>& replies, core::Now now) {
     while (!queued_.empty() && running_.size() < in_flight_max_) {
-      if (const auto closed = gate_.closed(now.mono)) {
-        replies.push_back(queued_.front().refused(*closed));
-      } else {
-        running_.push_back(std::move(queued_.front()));
-        (void)running_.back().step(now);  // only sends: no reply can be there yet
-      }
+      Job job = std::move(queued_.front());
       queued_.pop_front();
+      if (const auto closed = gate_.closed(now.mono)) {
+        replies.push_back(job.refused(*closed));
+      } else if (auto reply = job.step(now)) {  // known before anything was sent
+        take(*std::move(reply), replies, now);
+      } else {
+        running_.push_back(std::move(job));
+      }
     }
   }
 

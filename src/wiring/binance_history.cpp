@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "venue/binance/archive.hpp"
+#include "venue/binance/listing.hpp"
 #include "venue/binance/rest.hpp"
 
 namespace wick::wiring {
@@ -12,6 +13,7 @@ using core::Interval;
 using policy::Rung;
 using policy::Unit;
 using venue::binance::Archive;
+using venue::binance::ListingGuard;
 using venue::binance::Rest;
 
 // A month is published on the first Monday after it: at most a week after its end.
@@ -23,12 +25,19 @@ core::RangeSet wrong_months(core::Market market) {
   return {core::month_of(core::midnight(2020, 12, 1)), core::month_of(core::midnight(2021, 9, 1))};
 }
 
+// A month of seconds is a hundred megabytes: by day it costs hardly more requests for its size, and
+// memory stays small.
+bool too_large_for_months(Interval interval) {
+  return interval == Interval::k1s;
+}
+
 bool only_in_months(Interval interval) {
   return interval == Interval::k3d || interval == Interval::k1w || interval == Interval::k1mo;
 }
 
 venue::binance::Endpoints endpoints_of(const Config& config) {
   return {.archive = config.list(Key::kArchiveUrl),
+          .listing = config.list(Key::kListingUrl),
           .spot = config.list(Key::kSpotUrl),
           .um = config.list(Key::kUmUrl),
           .cm = config.list(Key::kCmUrl)};
@@ -37,52 +46,85 @@ venue::binance::Endpoints endpoints_of(const Config& config) {
 }  // namespace
 
 struct BinanceHistory::Sources {
+  ListingGuard listing;
   Archive months;
   Archive days;
   Rest rest;
+  Rest rest_with_open;  // returns the forming bar too
 };
 
 std::optional<SourceChoice> parse_source_choice(std::string_view text) {
   if (text == "auto") return SourceChoice::kAuto;
+  if (text == "cache") return SourceChoice::kCache;
   if (text == "bulk") return SourceChoice::kBulk;
   if (text == "rest") return SourceChoice::kRest;
   return std::nullopt;
 }
 
 BinanceHistory::BinanceHistory(const Config& config, World world)
-    : archive_delay_(std::chrono::hours{config.number(Key::kArchiveDelayHours)}) {
+    : archive_delay_(std::chrono::hours{config.number(Key::kArchiveDelayHours)}),
+      cache_(world.cache) {
   const venue::binance::Services services{world.http, world.workers};
   const auto endpoints = endpoints_of(config);
   const auto archive = [&](Unit unit) {
     return venue::binance::ArchiveOptions{.hosts = endpoints.archive,
                                           .unit = unit,
-                                          .attempts = {.corrupt_max = 2, .seed = world.seed}};
+                                          .attempts = {.corrupt_max = 2, .seed = world.seed},
+                                          .memory = world.memory,
+                                          .compare_with = endpoints};
   };
-  sources_ = std::unique_ptr<Sources>(
-      new Sources{Archive(services, archive(Unit::kMonth)), Archive(services, archive(Unit::kDay)),
-                  Rest(services, {.endpoints = endpoints, .attempts = {.seed = world.seed}})});
+  const auto rest = [&](bool include_open) {
+    return venue::binance::RestOptions{.endpoints = endpoints,
+                                       .attempts = {.seed = world.seed},
+                                       .include_open = include_open};
+  };
+  sources_ = std::unique_ptr<Sources>(new Sources{
+      ListingGuard(services, {.endpoints = endpoints, .memory = world.memory}),
+      Archive(services, archive(Unit::kMonth)), Archive(services, archive(Unit::kDay)),
+      Rest(services, rest(false)), Rest(services, rest(true))});
 }
 
 BinanceHistory::~BinanceHistory() = default;
 
-std::vector<history::Tier> BinanceHistory::tiers(const core::SeriesId& id,
-                                                 SourceChoice choice) const {
+history::Request BinanceHistory::request(const Wish& wish, core::UtcTime now) const {
+  history::Request request{.id = wish.id,
+                           .wanted = wish.wanted,
+                           .options = {.wait_when_throttled = wish.wait},
+                           .store = wish.source == SourceChoice::kCache ? nullptr : cache_};
+  const bool archive = wish.source == SourceChoice::kAuto || wish.source == SourceChoice::kBulk;
+  if (cache_ == nullptr || !archive) return request;
+  const core::Grid grid(wish.id.interval);
+  const Unit unit = only_in_months(wish.id.interval) ? Unit::kMonth : Unit::kDay;
+  for (const policy::Piece& piece : policy::cut_into_units(wish.wanted, grid, unit)) {
+    const auto opens = core::bars_opening_in(piece.whole, grid);
+    if (opens.end <= now - archive_delay_) request.along.add(opens);
+  }
+  return request;
+}
+
+std::vector<history::Tier> BinanceHistory::tiers(const Wish& wish) const {
+  const SourceChoice choice = wish.source;
+  const Interval interval = wish.id.interval;
   std::vector<history::Tier> tiers;
-  if (choice != SourceChoice::kRest) {
-    const bool months_alone = only_in_months(id.interval);
+  const bool cached = choice == SourceChoice::kAuto || choice == SourceChoice::kCache;
+  if (cached && cache_ != nullptr) tiers.push_back({Rung{.tier = core::Tier::kCache}, cache_});
+  if (choice == SourceChoice::kCache) return tiers;
+  tiers.push_back({Rung{.tier = core::Tier::kListing}, &sources_->listing});
+  if (choice != SourceChoice::kRest && !too_large_for_months(interval)) {
     tiers.push_back({Rung{.tier = core::Tier::kBulk,
                           .unit = Unit::kMonth,
                           .lag = kMonthPublished + archive_delay_,
-                          .whole_only = !months_alone,
-                          .except = wrong_months(id.market)},
+                          .whole_only = !only_in_months(interval),
+                          .except = wrong_months(wish.id.market)},
                      &sources_->months});
-    if (!months_alone) {
-      tiers.push_back({Rung{.tier = core::Tier::kBulk, .unit = Unit::kDay, .lag = archive_delay_},
-                       &sources_->days});
-    }
+  }
+  if (choice != SourceChoice::kRest && !only_in_months(interval)) {
+    tiers.push_back({Rung{.tier = core::Tier::kBulk, .unit = Unit::kDay, .lag = archive_delay_},
+                     &sources_->days});
   }
   if (choice != SourceChoice::kBulk) {
-    tiers.push_back({Rung{.tier = core::Tier::kRest}, &sources_->rest});
+    tiers.push_back({Rung{.tier = core::Tier::kRest},
+                     wish.include_open ? &sources_->rest_with_open : &sources_->rest});
   }
   return tiers;
 }

@@ -1,19 +1,22 @@
 // The tiers of Binance klines, plugged together.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "history/retrieval.hpp"
 #include "port/http.hpp"
+#include "port/memory.hpp"
 #include "port/workers.hpp"
 #include "wiring/config.hpp"
 
 namespace wick::wiring {
 
-// Which tiers may answer.
-enum class SourceChoice { kAuto, kBulk, kRest };
+// Which tiers may answer. Bulk and REST alone do not read the cache, but keep what they bring.
+enum class SourceChoice { kAuto, kCache, kBulk, kRest };
 [[nodiscard]] std::optional<SourceChoice> parse_source_choice(std::string_view text);
 
 class BinanceHistory {
@@ -21,18 +24,30 @@ class BinanceHistory {
   struct World {  // must outlive the BinanceHistory
     port::Http* http{};
     port::Workers* workers{};
-    std::uint64_t seed{};  // of the jitter between attempts
+    port::BarStore* cache{};  // none: nothing is read from a disk, and nothing kept
+    port::Memory* memory{};   // of what was refused or not there; may be none
+    std::uint64_t seed{};     // of the jitter between attempts
   };
   BinanceHistory(const Config& config, World world);
   ~BinanceHistory();
 
-  // Archive months, archive days, then REST: those that can have the series and are allowed.
-  [[nodiscard]] std::vector<history::Tier> tiers(const core::SeriesId& id,
-                                                 SourceChoice choice) const;
+  struct Wish {
+    core::SeriesId id;
+    core::RangeSet wanted;
+    SourceChoice source{};
+    bool include_open{};  // the bar that is still forming, too
+    bool wait{};          // when throttled, for as long as the server says
+  };
+  // Cache, listing, archive months, archive days, then REST: those that can have the series and
+  // are allowed. Where the archive will be asked for part of a day the whole day is fetched, so
+  // that it can be kept.
+  [[nodiscard]] history::Request request(const Wish& wish, core::UtcTime now) const;
+  [[nodiscard]] std::vector<history::Tier> tiers(const Wish& wish) const;
 
  private:
   struct Sources;
   core::Micros archive_delay_;
+  port::BarStore* cache_;
   std::unique_ptr<Sources> sources_;
 };
 

@@ -11,7 +11,7 @@
 namespace wick::wiring {
 namespace {
 
-constexpr std::array<SettingFacts, 9> kSettings = {{
+constexpr std::array<SettingFacts, 11> kSettings = {{
     {Key::kArchiveUrl, "binance.archive_url", "WICK_BINANCE_ARCHIVE_URL",
      "https://data.binance.vision", "bulk archive, in the order tried"},
     {Key::kListingUrl, "binance.listing_url", "WICK_BINANCE_LISTING_URL",
@@ -24,6 +24,10 @@ constexpr std::array<SettingFacts, 9> kSettings = {{
      "REST API of COIN-M futures"},
     {Key::kArchiveDelayHours, "archive.delay_hours", "WICK_ARCHIVE_DELAY_HOURS", "48",
      "a day younger than this is not looked for in the archive"},
+    {Key::kCacheFolder, "cache.folder", "WICK_CACHE_DIR", "",
+     "where bars are kept; by default candlewick in the user's cache folder"},
+    {Key::kStateFolder, "state.folder", "WICK_STATE_DIR", "",
+     "what processes tell each other; by default candlewick in the user's state folder"},
     {Key::kCaFile, "ca_file", "WICK_CA_FILE", "",
      "certificate authorities, instead of the system's"},
     {Key::kLogLevel, "log.level", "WICK_LOG_LEVEL", "warning", "debug, info, warning, error, off"},
@@ -59,6 +63,19 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return value;
 }
 
+std::string value_of(const Environment& environment, const char* name) {
+  const auto found = environment.find(name);
+  return found == environment.end() ? std::string() : found->second;
+}
+
+// {base}/candlewick, where the base is named by a variable or lies below the home folder.
+std::string user_folder(const Environment& environment, const char* variable,
+                        const char* below_home) {
+  std::string folder = value_of(environment, variable);
+  if (folder.empty()) folder = value_of(environment, "HOME") + below_home;
+  return folder + "/candlewick";
+}
+
 // What is wrong with the value, or nothing.
 std::string fault(Key key, std::string_view value) {
   switch (key) {
@@ -79,6 +96,8 @@ std::string fault(Key key, std::string_view value) {
       return base::parse_log_level(value) ? "" : "must be debug, info, warning, error or off";
     case Key::kLogFormat:
       return value.empty() || base::parse_log_format(value) ? "" : "must be text or json";
+    case Key::kCacheFolder:
+    case Key::kStateFolder:
     case Key::kCaFile:
       return "";
   }
@@ -114,7 +133,19 @@ base::Result<Config> Config::load(const Environment& environment, const std::opt
     auto done = config.set(facts.key, variable->second, "environment");
     if (!done) return done.error();
   }
+  config.fill_folders(environment);
   return config;
+}
+
+// The folders that the platform has for such things, where no other is named.
+void Config::fill_folders(const Environment& environment) {
+  const auto fill = [&](Key key, const std::string& folder) {
+    Setting& setting = settings_.at(static_cast<std::size_t>(key));
+    if (setting.value.empty()) setting.value = folder;
+    while (setting.value.size() > 1 && setting.value.ends_with('/')) setting.value.pop_back();
+  };
+  fill(Key::kCacheFolder, user_folder(environment, "XDG_CACHE_HOME", "/.cache"));
+  fill(Key::kStateFolder, user_folder(environment, "XDG_STATE_HOME", "/.local/state"));
 }
 
 base::Result<void> Config::set(Key key, std::string value, std::string origin) {
@@ -141,14 +172,8 @@ std::int64_t Config::number(Key key) const {
 }
 
 std::string config_path(const Environment& environment) {
-  const auto variable = [&](const char* name) {
-    const auto found = environment.find(name);
-    return found == environment.end() ? std::string() : found->second;
-  };
-  if (auto path = variable("WICK_CONFIG"); !path.empty()) return path;
-  std::string folder = variable("XDG_CONFIG_HOME");
-  if (folder.empty()) folder = variable("HOME") + "/.config";
-  return folder + "/candlewick/config.json";
+  if (auto path = value_of(environment, "WICK_CONFIG"); !path.empty()) return path;
+  return user_folder(environment, "XDG_CONFIG_HOME", "/.config") + "/config.json";
 }
 
 }  // namespace wick::wiring

@@ -24,6 +24,8 @@ enum class Key {
   kUmUrl,
   kCmUrl,
   kArchiveDelayHours,
+  kCacheFolder,
+  kStateFolder,
   kCaFile,
   kLogLevel,
   kLogFormat,
@@ -63,6 +65,8 @@ class Config {
   [[nodiscard]] const std::vector<Setting>& settings() const { return settings_; }
 
  private:
+  void fill_folders(const Environment& environment);
+
   std::vector<Setting> settings_;  // in the order of all_settings()
 };
 

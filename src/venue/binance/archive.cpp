@@ -38,10 +38,12 @@ struct Archive::Shared {
   Services services;
   ArchiveOptions options;
   Gate gate;
+  Gate rest_gate;
 };
 
-Archive::Archive(Services services, ArchiveOptions options)
-    : shared_(std::make_unique<Shared>(Shared{services, options, Gate(options.blocked_for)})) {}
+Archive::Archive(Services services, const ArchiveOptions& options)
+    : shared_(std::make_unique<Shared>(
+          Shared{services, options, Gate(options.blocked_for), Gate(options.blocked_for)})) {}
 Archive::~Archive() = default;
 
 std::unique_ptr<port::Inquiry> Archive::ask(const core::SeriesId& id, core::RangeSet ranges) {
@@ -53,8 +55,8 @@ std::unique_ptr<port::Inquiry> Archive::ask(const core::SeriesId& id, core::Rang
   for (policy::Piece& piece : policy::cut_into_units(ranges, grid, options.unit)) {
     ++attempts.seed;
     std::string name = archive_object(id, piece.whole.begin, options.unit);
-    downloads.emplace_back(ArchiveDownload::Task{&shared_->services, &options.hosts, grid,
-                                                 std::move(piece), std::move(name)},
+    downloads.emplace_back(ArchiveDownload::Task{&shared_->services, &options, &shared_->rest_gate,
+                                                 id, std::move(piece), std::move(name)},
                            attempts);
   }
   return std::make_unique<Batch<ArchiveDownload>>(std::move(downloads), options.in_flight_max,
@@ -80,7 +82,7 @@ base::Result<Archive::Content> Archive::read(const Object& object, const core::G
   std::string remark = describe(*klines) + (object.checksum ? "" : ", no checksum published");
   return Content{
       std::move(klines->rows).finish(core::Tier::kBulk, {.origin = core::Origin::kArchive}), sha256,
-      std::move(remark)};
+      object.checksum.has_value(), std::move(remark)};
 }
 
 }  // namespace wick::venue::binance

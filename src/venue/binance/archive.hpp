@@ -2,9 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "policy/attempts.hpp"
 #include "port/bar_source.hpp"
+#include "port/memory.hpp"
 #include "venue/binance/endpoints.hpp"
 #include "venue/binance/services.hpp"
 
@@ -16,13 +21,17 @@ struct ArchiveOptions {
   std::size_t in_flight_max{8};
   policy::Attempts::Options attempts{.corrupt_max = 2};
   core::Micros blocked_for{std::chrono::minutes{10}};  // after a 403
+  port::Memory* memory{};  // of what was refused; must outlive the archive, where there is one
+  // Whose REST hosts an object without a published checksum is compared with; nobody's: it is not.
+  std::optional<Endpoints> compare_with{};
 };
 
 // Settles the instants for which an object has rows, and only those: files have been published
-// half full. An object that is absent, refused or damaged is reported and left to others.
+// half full. An object that is absent, refused, damaged or contradicted by REST is reported and
+// left to others.
 class Archive final : public port::BarSource {
  public:
-  Archive(Services services, ArchiveOptions options);
+  Archive(Services services, const ArchiveOptions& options);
   ~Archive() override;
   // The inquiry must not outlive the archive.
   [[nodiscard]] std::unique_ptr<port::Inquiry> ask(const core::SeriesId& id,
@@ -37,6 +46,7 @@ class Archive final : public port::BarSource {
   struct Content {
     core::Chunk chunk;
     std::string sha256;
+    bool verified{};  // against a published checksum
     std::string remark;
   };
   [[nodiscard]] static base::Result<Content> read(const Object& object, const core::Grid& grid,

@@ -5,7 +5,7 @@
 namespace wick::venue::binance {
 namespace {
 
-std::string_view archive_folder(core::Market market) {
+std::string_view market_folder(core::Market market) {
   switch (market) {
     case core::Market::kSpot:
       return "spot";
@@ -43,23 +43,31 @@ const std::vector<std::string>& Endpoints::rest(core::Market market) const {
   return spot;
 }
 
+std::string archive_folder(const core::SeriesId& id, policy::Unit unit) {
+  std::string folder = "data/";
+  folder += market_folder(id.market);
+  folder += unit == policy::Unit::kMonth ? "/monthly/klines/" : "/daily/klines/";
+  return folder + id.symbol + "/" + std::string(core::path_name(id.interval)) + "/";
+}
+
 std::string archive_object(const core::SeriesId& id, core::UtcTime begin, policy::Unit unit) {
-  const bool monthly = unit == policy::Unit::kMonth;
-  const std::string interval(core::path_name(id.interval));
-  std::string object = "data/";
-  object += archive_folder(id.market);
-  object += monthly ? "/monthly/klines/" : "/daily/klines/";
-  object += id.symbol + "/" + interval + "/" + id.symbol + "-" + interval + "-";
-  return object + (monthly ? core::to_month(begin) : core::to_date(begin));
+  std::string object = archive_folder(id, unit);
+  object += id.symbol + "-" + std::string(core::path_name(id.interval)) + "-";
+  return object + (unit == policy::Unit::kMonth ? core::to_month(begin) : core::to_date(begin));
 }
 
 std::string_view base_name(std::string_view object) {
   return object.substr(object.find_last_of('/') + 1);
 }
 
+std::string klines_query(const core::SeriesId& id) {
+  std::string query(klines_endpoint(id.market));
+  query += "?symbol=" + id.symbol;
+  return query + "&interval=" + std::string(core::name(id.interval));
+}
+
 std::string klines_path(const core::SeriesId& id, core::TimeRange range, std::int64_t limit) {
-  std::string path(klines_endpoint(id.market));
-  path += "?symbol=" + id.symbol + "&interval=" + std::string(core::name(id.interval));
+  std::string path = klines_query(id);
   path += "&startTime=" + std::to_string(core::millis_of(range.begin));
   path += "&endTime=" + std::to_string(core::millis_of(range.end) - 1);
   return path + "&limit=" + std::to_string(limit);

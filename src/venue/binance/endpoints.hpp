@@ -14,12 +14,16 @@ namespace wick::venue::binance {
 // Hosts of one kind are tried in order.
 struct Endpoints {
   std::vector<std::string> archive{"https://data.binance.vision"};
+  std::vector<std::string> listing{"https://s3-ap-northeast-1.amazonaws.com/data.binance.vision"};
   std::vector<std::string> spot{"https://api.binance.com", "https://data-api.binance.vision"};
   std::vector<std::string> um{"https://fapi.binance.com"};
   std::vector<std::string> cm{"https://dapi.binance.com"};
 
   [[nodiscard]] const std::vector<std::string>& rest(core::Market market) const;
 };
+
+// "data/spot/daily/klines/BTCUSDT/1m/": where the days' or the months' objects of a series are.
+[[nodiscard]] std::string archive_folder(const core::SeriesId& id, policy::Unit unit);
 
 // "data/spot/daily/klines/BTCUSDT/1m/BTCUSDT-1m-2024-01-01": the name of a day's or a month's
 // object, to which .zip, .zip.CHECKSUM and .csv are added.
@@ -29,7 +33,10 @@ struct Endpoints {
 // "BTCUSDT-1m-2024-01-01" of the above.
 [[nodiscard]] std::string_view base_name(std::string_view object);
 
-// "/api/v3/klines?symbol=..." for one page; both ends of the range are kept as open times.
+// "/api/v3/klines?symbol=BTCUSDT&interval=1m", to which the rest of a question is added.
+[[nodiscard]] std::string klines_query(const core::SeriesId& id);
+
+// The same for one page; both ends of the range are kept as open times.
 [[nodiscard]] std::string klines_path(const core::SeriesId& id, core::TimeRange range,
                                       std::int64_t limit);
 

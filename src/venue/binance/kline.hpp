@@ -11,7 +11,7 @@
 namespace wick::venue::binance {
 
 // Rows must open on the grid and inside the period that was asked for.
-struct KlineRules {
+struct KlineRules {  // NOLINT(*-member-init): a Grid cannot be left out
   core::Grid grid;
   core::TimeRange period;
 };

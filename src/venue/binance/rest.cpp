@@ -29,10 +29,20 @@ std::unique_ptr<port::Inquiry> Rest::ask(const core::SeriesId& id, core::RangeSe
     ++attempts.seed;
     std::string path = klines_path(id, piece.whole, grid.count(piece.whole));
     pages.emplace_back(RestPage::Task{&shared_->services, &hosts, grid, std::move(piece),
-                                      std::move(path), options.finality_margin},
+                                      std::move(path), options.finality_margin,
+                                      options.include_open},
                        attempts);
   }
   return std::make_unique<Batch<RestPage>>(std::move(pages), options.in_flight_max, shared_->gate);
+}
+
+std::vector<std::string> Rest::plan(const core::SeriesId& id, const core::RangeSet& ranges) const {
+  const core::Grid grid(id.interval);
+  std::vector<std::string> addresses;
+  for (const policy::Piece& piece : policy::cut_into_pages(ranges, grid, page_limits(id.market))) {
+    addresses.push_back(klines_path(id, piece.whole, grid.count(piece.whole)));
+  }
+  return addresses;
 }
 
 }  // namespace wick::venue::binance

@@ -18,6 +18,7 @@ struct RestOptions {
   core::Micros blocked_for{std::chrono::minutes{1}};  // after a refusal by every host
   // A bar is final only when its end is this long past by our clock and by the server's.
   core::Micros finality_margin{std::chrono::seconds{1}};
+  bool include_open{};  // hand out the bar that is still forming, too, marked as not final
 };
 
 // Settles every final instant that it was asked for: what REST leaves out of a page does not
@@ -29,6 +30,8 @@ class Rest final : public port::BarSource {
   // The inquiry must not outlive the API.
   [[nodiscard]] std::unique_ptr<port::Inquiry> ask(const core::SeriesId& id,
                                                    core::RangeSet ranges) override;
+  [[nodiscard]] std::vector<std::string> plan(const core::SeriesId& id,
+                                              const core::RangeSet& ranges) const override;
 
  private:
   struct Shared;

@@ -69,10 +69,6 @@ port::Reply RestPage::filled(Klines klines) const {
   reply.settled = task_.piece.wanted.before(final_before_);
   reply.evidence.push_back(
       {.object = task_.path, .checksum = "", .outcome = describe(klines), .requests = requests_});
-  if (reply.settled != reply.asked) {
-    reply.error = base::Error{base::ErrorKind::kUnavailable, "not closed yet by both clocks"};
-  }
-
   const core::Chunk page =
       std::move(klines.rows).finish(core::Tier::kRest, {.origin = core::Origin::kRest});
   core::Chunk final_rows = page.within({core::UtcTime::min(), final_before_});
@@ -82,7 +78,20 @@ port::Reply RestPage::filled(Klines klines) const {
     reply.holes.push_back({range, core::Cause::kNoBarAtSource, "REST answered without it"});
   }
   reply.chunks.push_back(std::move(final_rows));
+  if (task_.include_open) add_open_bar(page, reply);
+  if (reply.settled != reply.asked) {
+    reply.error = base::Error{base::ErrorKind::kUnavailable, "not closed yet by both clocks"};
+  }
   return reply;
+}
+
+// The newest row of the page, where it was asked for and is not final.
+void RestPage::add_open_bar(const core::Chunk& page, port::Reply& reply) const {
+  const core::Chunk forming = page.within({final_before_, core::kFarFuture});
+  if (forming.empty()) return;
+  const core::Mark mark{.final = false, .origin = core::Origin::kRest};
+  reply.settled.add(task_.piece.wanted.intersect(core::covered(forming.columns(), task_.grid)));
+  reply.chunks.push_back(forming.marked(mark));
 }
 
 port::Reply RestPage::refused(const base::Error& error) const {

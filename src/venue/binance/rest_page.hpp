@@ -17,6 +17,7 @@ class RestPage {
     policy::Piece piece;
     std::string path;
     core::Micros finality_margin{};
+    bool include_open{};
   };
   RestPage(Task task, policy::Attempts::Options attempts);
 
@@ -30,6 +31,7 @@ class RestPage {
   [[nodiscard]] std::string endpoint() const;
   void start_reading(const port::HttpResponse& response);
   [[nodiscard]] port::Reply filled(Klines klines) const;
+  void add_open_bar(const core::Chunk& page, port::Reply& reply) const;
 
   Task task_;
   policy::Attempts attempts_;

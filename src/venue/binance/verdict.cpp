@@ -22,7 +22,7 @@ std::string status_of(const port::HttpResponse& response, const std::string& wha
 }
 
 core::Micros retry_after(const port::HttpResponse& response, seconds untold) {
-  constexpr std::int64_t kLongest = 4 * 86'400;  // bans last three days at most
+  constexpr std::int64_t kLongest = std::int64_t{4} * 86'400;  // bans last three days at most
   const auto text = response.header("Retry-After").value_or("");
   std::int64_t count = 0;
   const auto [rest, failure] = std::from_chars(text.data(), text.data() + text.size(), count);
@@ -43,7 +43,7 @@ std::string words(const port::HttpResponse& response) {
 Error bad_request(const port::HttpResponse& response, const std::string& what) {
   const auto error = response.body ? parse_api_error(*response.body) : std::nullopt;
   if (!error) return {ErrorKind::kUnavailable, status_of(response, what)};
-  if (error->code == kInvalidSymbol) {
+  if (denies_symbol(response)) {
     return {ErrorKind::kInvalid,
             "the exchange knows no such symbol" + words(response) + ", asked by " + what};
   }
@@ -91,6 +91,11 @@ std::optional<Error> rest_verdict(const port::HttpResponse& response, const std:
     default:
       return Error{ErrorKind::kUnavailable, status_of(response, what) + words(response)};
   }
+}
+
+bool denies_symbol(const port::HttpResponse& response) {
+  const auto error = response.body ? parse_api_error(*response.body) : std::nullopt;
+  return response.status == 400 && error && error->code == kInvalidSymbol;
 }
 
 // "Sat, 21 Nov 2026 05:20:14 GMT", the only form that servers may send today.

@@ -15,6 +15,9 @@ namespace wick::venue::binance {
 [[nodiscard]] std::optional<base::Error> rest_verdict(const port::HttpResponse& response,
                                                       const std::string& what);
 
+// Whether it says that there is no such symbol.
+[[nodiscard]] bool denies_symbol(const port::HttpResponse& response);
+
 // The server's own clock as its Date header tells it, in whole seconds.
 [[nodiscard]] std::optional<core::UtcTime> server_time(const port::HttpResponse& response);
 

@@ -1,0 +1,133 @@
+#include "cli/get_print.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "cli/bar_arrow.hpp"
+#include "cli/bar_chart.hpp"
+#include "cli/bar_json.hpp"
+#include "cli/bar_table.hpp"
+#include "cli/bar_text.hpp"
+
+namespace wick::cli {
+namespace {
+
+using base::Result;
+
+constexpr std::size_t kBlock = std::size_t{1} << 20U;
+
+Result<void> write_block(std::string& text, Output& output) {
+  if (text.size() < kBlock) return {};
+  auto written = output.write(text);
+  text.clear();
+  return written;
+}
+
+RowStyle row_style(std::size_t symbols, const GetRequest& request, const PrintStyle& style) {
+  return {.time = request.time,
+          .with_symbol = symbols > 1,
+          .with_final = style.with_final,
+          .colour = style.colour};
+}
+
+Result<void> print_csv(const std::vector<Answered>& answers, const RowStyle& style,
+                       Output& output) {
+  constexpr std::size_t kRows = 8'192;  // some hundreds of kilobytes
+  std::string text;
+  append_csv_header(text, style);
+  for (const Answered& answered : answers) {
+    for (const core::Chunk& chunk : answered.answer.series.chunks()) {
+      for (std::size_t row = 0; row < chunk.size(); row += kRows) {
+        append_csv(text, chunk.rows(row, std::min(chunk.size(), row + kRows)), answered.id.symbol,
+                   style);
+        if (auto written = write_block(text, output); !written) return written;
+      }
+    }
+  }
+  return output.write(text);
+}
+
+Result<void> print_arrow(const std::vector<Answered>& answers, const GetRequest& request,
+                         const PrintStyle& style, Output& output) {
+  ArrowFacts facts{.series = request.series, .range = request.range, .missing = {}};
+  for (const Answered& answered : answers) facts.missing.push_back(answered.answer.missing);
+  const auto form = request.format == Format::kArrow ? arrow::Form::kFile : arrow::Form::kStream;
+  BarArrow bars({.form = form, .with_symbol = answers.size() > 1, .with_final = style.with_final},
+                arrow_metadata(facts));
+  std::string bytes;
+  bars.begin(bytes);
+  for (const Answered& answered : answers) {
+    for (const core::Chunk& chunk : answered.answer.series.chunks()) {
+      for (std::size_t row = 0; row < chunk.size(); row += kArrowBatchRows) {
+        bars.add(chunk.rows(row, std::min(chunk.size(), row + kArrowBatchRows)), answered.id.symbol,
+                 bytes);
+        if (auto written = write_block(bytes, output); !written) return written;
+      }
+    }
+  }
+  bars.end(bytes);
+  return output.write(bytes);
+}
+
+Result<void> print_json(const std::vector<Answered>& answers, const GetRequest& request,
+                        const PrintStyle& style, Output& output) {
+  for (const Answered& answered : answers) {
+    std::string text;
+    append_json(text, answered.answer,
+                {.id = &answered.id,
+                 .range = request.range,
+                 .elapsed = answered.elapsed,
+                 .bars = style.bars},
+                request.time);
+    if (auto written = output.write(text); !written) return written;
+  }
+  return {};
+}
+
+Result<void> print_chart(const std::vector<Answered>& answers, const GetRequest& request,
+                         const PrintStyle& style, Output& output) {
+  std::string text;
+  for (const Answered& answered : answers) {
+    if (!text.empty()) text += '\n';
+    append_chart(text, answered.answer, {.id = &answered.id, .range = request.range},
+                 {.width = style.columns, .colour = style.colour});
+  }
+  return output.write(text);
+}
+
+Result<void> print_table(const std::vector<Answered>& answers, const RowStyle& style,
+                         Output& output) {
+  std::string text;
+  for (const Answered& answered : answers) {
+    append_table(text, answered.answer, answered.id, style);
+  }
+  return output.write(text);
+}
+
+Result<void> print_formatted(const std::vector<Answered>& answers, const GetRequest& request,
+                             const PrintStyle& style, Output& output) {
+  switch (request.format) {
+    case Format::kTable:
+      return print_table(answers, row_style(answers.size(), request, style), output);
+    case Format::kCsv:
+      return print_csv(answers, row_style(answers.size(), request, style), output);
+    case Format::kJson:
+      return print_json(answers, request, style, output);
+    case Format::kArrow:
+    case Format::kArrowStream:
+      return print_arrow(answers, request, style, output);
+    case Format::kChart:
+      return print_chart(answers, request, style, output);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> print(const std::vector<Answered>& answers, const GetRequest& request,
+                   const PrintStyle& style, Output& output) {
+  if (auto printed = print_formatted(answers, request, style, output); !printed) return printed;
+  return output.commit();
+}
+
+}  // namespace wick::cli

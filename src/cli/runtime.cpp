@@ -1,0 +1,26 @@
+#include "cli/runtime.hpp"
+
+#include "cli/get_summary.hpp"
+
+namespace wick::cli {
+
+using wiring::Key;
+
+Runtime::Runtime(const wiring::Config& config, const Shell& shell)
+    : log_(make_log(shell, config).with({"request", request_id(random_.next())})),
+      reactor_({.curl = {.ca_file = config.text(Key::kCaFile),
+                         .user_agent = "candlewick/" WICK_VERSION},
+                .worker_threads = 2},
+               log_),
+      memory_(files_, random_, config.text(Key::kStateFolder)),
+      cache_({.files = &files_,
+              .random = &random_,
+              .layout = store::Layout(config.text(Key::kCacheFolder)),
+              .writer = "candlewick " WICK_VERSION}),
+      binance_(config, {.http = &reactor_.http(),
+                        .workers = &reactor_.workers(),
+                        .cache = &cache_,
+                        .memory = &memory_,
+                        .seed = random_.next()}) {}
+
+}  // namespace wick::cli

@@ -1,0 +1,38 @@
+// The real world, plugged together as the configuration says: what commands on history run on.
+#pragma once
+
+#include <memory>
+
+#include "cli/shell.hpp"
+#include "io/device_random.hpp"
+#include "io/posix_files.hpp"
+#include "io/reactor.hpp"
+#include "store/cache.hpp"
+#include "store/remembered.hpp"
+#include "wiring/binance_history.hpp"
+
+namespace wick::cli {
+
+class Runtime {
+ public:
+  Runtime(const wiring::Config& config, const Shell& shell);
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
+
+  [[nodiscard]] io::Reactor& reactor() { return reactor_; }
+  [[nodiscard]] port::Files& files() { return files_; }
+  [[nodiscard]] store::Cache& cache() { return cache_; }
+  [[nodiscard]] const wiring::BinanceHistory& binance() const { return binance_; }
+  [[nodiscard]] core::Now now() const { return reactor_.now(); }
+
+ private:
+  io::DeviceRandom random_;
+  base::Log log_;
+  io::PosixFiles files_;
+  io::Reactor reactor_;
+  store::Remembered memory_;
+  store::Cache cache_;
+  wiring::BinanceHistory binance_;
+};
+
+}  // namespace wick::cli

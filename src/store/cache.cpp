@@ -1,0 +1,137 @@
+#include "store/cache.hpp"
+
+#include <utility>
+
+#include "store/filling.hpp"
+#include "store/shelf.hpp"
+#include "store/tail.hpp"
+
+namespace wick::store {
+namespace {
+
+class Lookup final : public port::Inquiry {
+ public:
+  Lookup(Shelf shelf, core::RangeSet ranges) : shelf_(std::move(shelf)), left_(std::move(ranges)) {}
+
+  std::vector<port::Reply> step(core::Now now) override {
+    if (done_) return {};
+    done_ = true;
+    look_at_sealed_files(now.utc);
+    if (!left_.empty()) look_at_tail(now.utc);
+    if (!left_.empty()) {
+      port::Reply& rest = replies_.emplace_back();
+      rest.asked = left_;
+      rest.evidence.push_back(
+          {.object = "cache", .checksum = "", .outcome = "not there", .requests = 0});
+    }
+    return std::move(replies_);
+  }
+  [[nodiscard]] bool finished() const override { return done_; }
+  [[nodiscard]] core::MonoTime wake() const override {
+    return done_ ? core::MonoTime::max() : core::MonoTime::min();
+  }
+
+ private:
+  void look_at_sealed_files(core::UtcTime now) {
+    Shelf::Look look = shelf_.look(left_);
+    for (const Found& found : look.found) {
+      replies_.push_back(reply_of(found, now));
+      left_ = left_.minus(found.opens);
+    }
+    for (Shelf::Damage& damage : look.damaged) {
+      if (damage.error.kind == base::ErrorKind::kCorrupt) move_away(damage, now);
+      note(std::move(damage.error));
+    }
+  }
+
+  // Where that cannot be, on a read-only disk, the file is read and refused again next time.
+  void move_away(const Shelf::Damage& damage, core::UtcTime now) const {
+    const auto held = shelf_.lock();
+    if (held) shelf_.quarantine(damage, now);
+  }
+
+  // What was in the way; the instants themselves go to other sources with the rest.
+  void note(base::Error error) {
+    port::Reply& reply = replies_.emplace_back();
+    reply.evidence.push_back(
+        {.object = "cache", .checksum = "", .outcome = error.what, .requests = 0});
+    reply.error = std::move(error);
+  }
+
+  [[nodiscard]] port::Reply reply_of(const Found& found, core::UtcTime now) const {
+    port::Reply reply;
+    reply.asked = found.opens;
+    reply.settled = found.opens;
+    for (const StoredHole& stored : found.holes) {
+      if (due(stored, now)) {
+        reply.settled = reply.settled.minus({stored.hole.range});
+      } else {
+        reply.holes.push_back(stored.hole);
+      }
+    }
+    std::size_t rows = 0;
+    for (const Sourced& part : found.parts) {
+      rows += part.rows.size();
+      reply.chunks.push_back(part.rows);
+    }
+    reply.evidence.push_back(
+        {.object = shelf_.disk().layout.sealed(shelf_.id(), found.facts.period),
+         .checksum = "",
+         .outcome = std::to_string(rows) + " rows",
+         .requests = 0});
+    return reply;
+  }
+
+  void look_at_tail(core::UtcTime now) {
+    const auto content = Tail(*shelf_.disk().files, shelf_.disk().layout.tail(shelf_.id())).read();
+    if (!content) return note(content.error());
+    port::Reply reply;
+    for (const TailEntry& entry : content->entries) take(entry, now, reply);
+    if (content->damaged_bytes > 0) {
+      note({base::ErrorKind::kCorrupt,
+            "the tail has " + std::to_string(content->damaged_bytes) + " damaged bytes"});
+    }
+    if (reply.settled.empty()) return;
+    reply.asked = reply.settled;
+    reply.evidence.push_back(
+        {.object = "tail", .checksum = "", .outcome = "bars of incomplete days", .requests = 0});
+    left_ = left_.minus(reply.settled);
+    replies_.push_back(std::move(reply));
+  }
+
+  void take(const TailEntry& entry, core::UtcTime now, port::Reply& reply) const {
+    for (const core::TimeRange& range : left_.ranges()) {
+      core::Chunk rows = entry.rows.within(range);
+      if (rows.empty()) continue;
+      reply.settled.add(core::covered(rows.columns(), shelf_.grid()));
+      reply.chunks.push_back(std::move(rows));
+    }
+    if (now - entry.source.fetched >= kAskedAgainAfter) return;
+    for (const core::Hole& hole : entry.holes) {
+      const core::RangeSet part = left_.intersect({hole.range});
+      reply.settled.add(part);
+      for (const core::TimeRange& range : part.ranges()) {
+        reply.holes.push_back({range, hole.cause, hole.evidence});
+      }
+    }
+  }
+
+  Shelf shelf_;
+  core::RangeSet left_;
+  std::vector<port::Reply> replies_;
+  bool done_{false};
+};
+
+}  // namespace
+
+Cache::Cache(Disk disk) : disk_(std::move(disk)) {}
+
+std::unique_ptr<port::Inquiry> Cache::ask(const core::SeriesId& id, core::RangeSet ranges) {
+  return std::make_unique<Lookup>(Shelf(disk_, id), std::move(ranges));
+}
+
+std::unique_ptr<port::Keeping> Cache::keep(const core::SeriesId& id) {
+  return std::make_unique<Filling>(Shelf(disk_, id));
+}
+
+}  // namespace wick::store

@@ -1,0 +1,50 @@
+// Small facts in a file that all processes of a user share.
+//
+// Read once, at the first question; written away by flush(). A file that cannot be read or written
+// costs its use and nothing else.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "port/memory.hpp"
+#include "store/disk.hpp"
+#include "store/record_log.hpp"
+
+namespace wick::store {
+
+class Remembered final : public port::Memory {
+ public:
+  // {folder}/memory.log, with its lock beside it. Files and chance must outlive this.
+  Remembered(port::Files& files, port::Random& random, std::string folder);
+  ~Remembered() override;
+  Remembered(const Remembered&) = delete;
+  Remembered& operator=(const Remembered&) = delete;
+
+  [[nodiscard]] std::optional<std::string> recall(const std::string& key,
+                                                  core::UtcTime now) override;
+  void remember(const std::string& key, std::string value, core::UtcTime until) override;
+
+  void flush();
+
+ private:
+  struct Fact {
+    std::string value;
+    core::UtcTime until;
+  };
+  void load();
+  void learn(std::string_view record);
+  [[nodiscard]] std::vector<std::string> all_records() const;
+
+  port::Files& files_;
+  port::Random& random_;
+  std::string folder_;
+  RecordLog log_;
+  std::map<std::string, Fact> facts_;
+  std::vector<std::string> unwritten_;
+  std::size_t records_read_{0};
+  core::UtcTime latest_{};  // the latest time that anybody has spoken of here
+  bool loaded_{false};
+};
+
+}  // namespace wick::store

@@ -1,0 +1,139 @@
+#include "store/sealing.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "store/tail.hpp"
+
+namespace wick::store {
+namespace {
+
+// What the disk has of the period, best place first.
+struct OnDisk {
+  std::optional<SealedFacts> sealed;  // of the very file that is to be written
+  Brought have;
+  std::uint64_t sealed_rows{};  // in files of any kind
+  std::uint32_t revision{};     // the highest of those files
+  bool tail_has_some{};
+  std::vector<Period> days;  // day files inside a month
+};
+
+std::uint64_t count(const std::vector<Sourced>& parts) {
+  std::uint64_t rows = 0;
+  for (const Sourced& part : parts) rows += part.rows.size();
+  return rows;
+}
+
+void append(Brought& to, const Found& found) {
+  to.rows.insert(to.rows.end(), found.parts.begin(), found.parts.end());
+  to.holes.insert(to.holes.end(), found.holes.begin(), found.holes.end());
+}
+
+base::Result<void> read_sealed(const Shelf& shelf, const Period& period, core::UtcTime now,
+                               OnDisk& disk) {
+  const core::TimeRange opens = core::bars_opening_in(period.range, shelf.grid());
+  const auto look = shelf.look({opens});
+  for (const Shelf::Damage& damage : look.damaged) {
+    // What is damaged goes out of the way; what cannot be read must not be written over.
+    if (damage.error.kind != base::ErrorKind::kCorrupt) return damage.error;
+    shelf.quarantine(damage, now);
+  }
+  for (const Found& found : look.found) {
+    append(disk.have, found);
+    disk.sealed_rows += count(found.parts);
+    disk.revision = std::max(disk.revision, found.facts.revision);
+    if (found.facts.period == period) disk.sealed = found.facts;
+    if (period.month && !found.facts.period.month) disk.days.push_back(found.facts.period);
+  }
+  return {};
+}
+
+base::Result<void> read_tail(const Tail& tail, core::TimeRange opens, OnDisk& disk) {
+  const auto content = tail.read();
+  if (!content) return content.error();
+  for (const TailEntry& entry : content->entries) {
+    core::Chunk rows = entry.rows.within(opens);
+    disk.tail_has_some = disk.tail_has_some || !rows.empty();
+    if (!rows.empty()) disk.have.rows.push_back({entry.source, std::move(rows)});
+    for (const core::Hole& hole : entry.holes) {
+      const core::RangeSet part = core::RangeSet{hole.range}.intersect({opens});
+      disk.tail_has_some = disk.tail_has_some || !part.empty();
+      for (const core::TimeRange& range : part.ranges()) {
+        disk.have.holes.push_back(
+            {{range, hole.cause, hole.evidence}, false, entry.source.fetched});
+      }
+    }
+  }
+  return {};
+}
+
+// The holes that are left, each as it was last asked for.
+std::vector<StoredHole> settle_holes(std::vector<StoredHole> known,
+                                     const std::vector<StoredHole>& brought,
+                                     const core::RangeSet& rows) {
+  core::RangeSet asked_anew;
+  for (const StoredHole& stored : brought) asked_anew.add(stored.hole.range);
+  std::vector<StoredHole> holes = without(known, asked_anew);
+  holes.insert(holes.end(), brought.begin(), brought.end());
+  holes = without(holes, rows);
+  std::vector<StoredHole> distinct;  // of two that overlap the first one stands
+  core::RangeSet seen;
+  for (const StoredHole& stored : holes) {
+    for (StoredHole& part : without({stored}, seen)) distinct.push_back(std::move(part));
+    seen.add(stored.hole.range);
+  }
+  for (StoredHole& stored : distinct) {
+    stored.provisional = stored.asked - stored.hole.range.begin < kProvisionalFor;
+  }
+  return distinct;
+}
+
+// A file's revision grows when its rows change, and is never below that of a row.
+std::uint32_t next_revision(const OnDisk& disk, const Merged& merged, bool changed) {
+  std::uint32_t revision = disk.revision + (disk.sealed_rows > 0 && changed ? 1 : 0);
+  for (const Sourced& part : merged.rows) revision = std::max(revision, part.source.revision);
+  return revision;
+}
+
+}  // namespace
+
+base::Result<Outcome> seal(const Shelf& shelf, const Period& period, const Brought& brought,
+                           core::UtcTime now) {
+  const core::TimeRange opens = core::bars_opening_in(period.range, shelf.grid());
+  port::Files& files = *shelf.disk().files;
+  Tail tail(files, shelf.disk().layout.tail(shelf.id()));
+  OnDisk disk;
+  if (auto read = read_sealed(shelf, period, now, disk); !read) return read.error();
+  if (auto read = read_tail(tail, opens, disk); !read) return read.error();
+
+  std::vector<Sourced> inputs = disk.have.rows;
+  inputs.insert(inputs.end(), brought.rows.begin(), brought.rows.end());
+  const Merged merged = merge(inputs, now);
+  const core::RangeSet have = covered(merged.rows, shelf.grid());
+  SealedFacts facts;
+  facts.holes = settle_holes(disk.have.holes, brought.holes, have);
+  core::RangeSet settled = have;
+  for (const StoredHole& stored : facts.holes) settled.add(stored.hole.range);
+  if (!settled.covers(opens)) return Outcome::kIncomplete;
+  const bool changed = !merged.differences.empty() || count(merged.rows) != disk.sealed_rows;
+  const bool tidy = !disk.tail_has_some && disk.days.empty();
+  if (disk.sealed && !changed && tidy && disk.sealed->holes == facts.holes) {
+    return Outcome::kUnchanged;
+  }
+  facts.id = shelf.id();
+  facts.period = period;
+  facts.expected = static_cast<std::uint64_t>(shelf.grid().count(opens));
+  facts.revision = next_revision(disk, merged, changed);
+  if (!merged.differences.empty()) {
+    // Before the file, so that no value is ever replaced without a trace of it.
+    Journal journal(files, shelf.disk().layout.journal(shelf.id()));
+    if (auto noted = journal.append(merged.differences); !noted) return noted.error();
+  }
+  if (auto written = shelf.write(std::move(facts), merged.rows); !written) return written.error();
+  // What follows only tidies up: where it fails, the same rows are found in two places.
+  for (const Period& day : disk.days) (void)shelf.remove(day);
+  if (disk.tail_has_some) (void)tail.drop({opens}, shelf.disk().random->next());
+  return Outcome::kSealed;
+}
+
+}  // namespace wick::store

@@ -65,13 +65,27 @@ bool Retrieval::climb(core::Now now) {
   policy::Step step = ladder_.next(now);
   ladder_wake_ = core::MonoTime::max();
   if (auto* ask = std::get_if<policy::Ask>(&step)) {
-    asked_.push_back(
-        {ask->rung, tiers_[ask->rung].source->ask(request_.id, std::move(ask->ranges))});
+    this->ask(std::move(*ask), now);
     return true;
   }
   if (const auto* wait = std::get_if<policy::Wait>(&step)) ladder_wake_ = wait->until;
   if (auto* done = std::get_if<policy::Done>(&step)) end(std::move(done->missing), now);
   return false;
+}
+
+// Whether a symbol was listed in time is a question about what is wanted, not about what is fetched
+// along; the latter waits for the answer.
+void Retrieval::ask(policy::Ask ask, core::Now now) {
+  if (tiers_[ask.rung].rung.tier == core::Tier::kListing) {
+    const core::RangeSet wanted = ask.ranges.intersect(request_.wanted);
+    if (wanted.empty()) {
+      ladder_.report({.rung = ask.rung, .asked = std::move(ask.ranges)}, now);
+      return;
+    }
+    along_held_.add(ask.ranges.minus(wanted));
+    ask.ranges = wanted;
+  }
+  asked_.push_back({ask.rung, tiers_[ask.rung].source->ask(request_.id, std::move(ask.ranges))});
 }
 
 void Retrieval::listen(core::Now now) {
@@ -85,8 +99,8 @@ void Retrieval::listen(core::Now now) {
 }
 
 void Retrieval::end(std::vector<core::Hole> missing, core::Now now) {
-  const bool interrupted = std::ranges::any_of(
-      missing, [](const core::Hole& hole) { return !core::settled(hole); });
+  const bool interrupted =
+      std::ranges::any_of(missing, [](const core::Hole& hole) { return !core::settled(hole); });
   if (keeping_) {
     keeping_->finish(interrupted, now);
     answer_.trouble = keeping_->trouble();
@@ -99,6 +113,7 @@ void Retrieval::end(std::vector<core::Hole> missing, core::Now now) {
 
 void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
   const core::Tier tier = tiers_[rung].rung.tier;
+  if (tier == core::Tier::kListing) reply.asked.add(std::exchange(along_held_, {}));
   if (reply.error) note(tier, *reply.error);
   if (reply.error && reply.error->kind == base::ErrorKind::kInvalid) {
     if (refuse(rung, *reply.error)) return;

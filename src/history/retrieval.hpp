@@ -25,8 +25,8 @@ struct Tier {
 };
 
 struct Request {
-  core::SeriesId id;
-  core::RangeSet wanted;  // on the grid of the interval
+  core::SeriesId id{};
+  core::RangeSet wanted{};  // on the grid of the interval
   // Instants beside them that are fetched too, so that whole days can be kept.
   core::RangeSet along{};
   policy::Ladder::Options options{};
@@ -73,6 +73,7 @@ class Retrieval {
     std::unique_ptr<port::Inquiry> inquiry;
   };
   [[nodiscard]] bool climb(core::Now now);
+  void ask(policy::Ask ask, core::Now now);
   void listen(core::Now now);
   void accept(std::size_t rung, port::Reply reply, core::Now now);
   void take_rows(const port::Reply& reply);
@@ -89,6 +90,7 @@ class Retrieval {
   policy::Ladder ladder_;
   std::vector<Asked> asked_;
   core::RangeSet settled_;
+  core::RangeSet along_held_;     // until it is known whether what is wanted exists at all
   core::RangeSet archive_lacks_;  // asked of the archive, answered, and not there
   std::unique_ptr<port::Keeping> keeping_;
   std::optional<base::Error> doubt_;  // a source's word that the question is wrong

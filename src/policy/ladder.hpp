@@ -62,10 +62,10 @@ class Ladder {
 
   struct Report {
     std::size_t rung{};
-    core::RangeSet asked;           // part of an Ask that has been answered
-    core::RangeSet settled;         // of that, what is done with
-    std::vector<core::Hole> holes;  // settled instants without a bar
-    std::optional<base::Error> error;
+    core::RangeSet asked{};           // part of an Ask that has been answered
+    core::RangeSet settled{};         // of that, what is done with
+    std::vector<core::Hole> holes{};  // settled instants without a bar
+    std::optional<base::Error> error{};
   };
   // What an error kept unsettled goes one rung down. What the source simply does not have goes to
   // the next tier: another cut of the same archive will not have it either.

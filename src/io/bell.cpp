@@ -19,12 +19,14 @@ Bell::~Bell() {
 
 void Bell::ring() const {
   const std::uint64_t one = 1;
-  (void)!write(descriptor_, &one, sizeof one);  // full means rung already
+  // Full means rung already.
+  [[maybe_unused]] const ssize_t written = write(descriptor_, &one, sizeof one);
 }
 
 void Bell::quiet() const {
   std::uint64_t rings = 0;
-  (void)!read(descriptor_, &rings, sizeof rings);  // empty means quiet already
+  // Empty means quiet already.
+  [[maybe_unused]] const ssize_t got = read(descriptor_, &rings, sizeof rings);
 }
 
 }  // namespace wick::io

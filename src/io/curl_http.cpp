@@ -60,7 +60,7 @@ class CurlHttp::Engine {
     while (const CURLMsg* message = curl_->multi_info_read(multi_, &left)) {
       if (message->msg != CURLMSG_DONE) continue;
       CURL* const handle = message->easy_handle;
-      const CURLcode code = message->data.result;
+      const CURLcode code = message->data.result;  // NOLINT(*-union-access): curl's
       running_.at(handle)->finish(code, log);
       release(handle);
       finished = true;

@@ -59,7 +59,8 @@ void CurlTransfer::set_up(const CurlOptions& options) {
   set(CURLOPT_HEADERFUNCTION, &CurlTransfer::on_header);
   set(CURLOPT_HEADERDATA, static_cast<void*>(this));
   for (const auto& [name, value] : request_.headers) {
-    headers_sent_ = curl_.slist_append(headers_sent_, (name + ": " + value).c_str());
+    headers_sent_ =
+        curl_.slist_append(headers_sent_, std::string(name).append(": ").append(value).c_str());
   }
   if (headers_sent_ != nullptr) set(CURLOPT_HTTPHEADER, headers_sent_);
 }

@@ -26,7 +26,10 @@ class WorkerPool final : public port::Workers {
   void run(std::function<void()> job) override;
 
  private:
+  void enqueue(std::function<void()> job);
   void work(const std::stop_token& stop);
+  // Waits for one; nothing once it is told to stop and none is left.
+  [[nodiscard]] std::function<void()> next_job(const std::stop_token& stop);
 
   std::size_t size_;
   const Bell& bell_;

@@ -52,7 +52,7 @@ class Archive {
   [[nodiscard]] std::optional<Wanted> find(std::string_view key) const;
   [[nodiscard]] BuiltObject built(const Object& object, const std::string& key);
   [[nodiscard]] std::optional<std::size_t> known_size(const std::string& key) const;
-  [[nodiscard]] KeyFacts facts(const Shelf& shelf, const ListedKey& key);
+  [[nodiscard]] KeyFacts facts(const Shelf& today, const ListedKey& key);
   [[nodiscard]] std::string etag(std::string_view key) const;
   [[nodiscard]] Shelf shelf(Micros now) const;
 

@@ -29,7 +29,7 @@ std::optional<std::string> key_of_token(std::string_view token) {
   for (std::size_t i = kTokenMark.size(); i < token.size(); i += 2) {
     const std::size_t high = kHex.find(token[i]);
     const std::size_t low = kHex.find(token[i + 1]);
-    if (high == kHex.npos || low == kHex.npos) return std::nullopt;
+    if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
     out += static_cast<char>(high * 16 + low);
   }
   return out;

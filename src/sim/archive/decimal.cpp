@@ -14,7 +14,7 @@ constexpr std::size_t kDigitsMax = 20;  // of any 64-bit integer, with its sign
 }  // namespace
 
 void append_integer(std::string& out, std::int64_t value) {
-  std::array<char, kDigitsMax> text;
+  std::array<char, kDigitsMax> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
   out.append(text.data(), end);
 }
@@ -23,7 +23,7 @@ void append_decimal(std::string& out, std::int64_t value, int digits, int shown)
   WICK_CHECK(digits >= 0 && digits <= 18);
   // The magnitude is taken unsigned: the smallest integer has no positive twin.
   const auto raw = static_cast<std::uint64_t>(value);
-  std::array<char, kDigitsMax> text;
+  std::array<char, kDigitsMax> text{};
   const auto end =
       std::to_chars(text.data(), text.data() + text.size(), value < 0 ? 0 - raw : raw).ptr;
   const auto length = static_cast<std::size_t>(end - text.data());

@@ -29,7 +29,8 @@ std::vector<Folder> venue_folders(const Folder& folder, std::initializer_list<Ve
   for (const Venue venue : venues) {
     const std::string_view name = archive_folder(venue);
     const std::size_t slash = name.rfind('/');
-    out.push_back(folder.below(Level::kVenue, slash == name.npos ? name : name.substr(slash + 1)));
+    out.push_back(folder.below(Level::kVenue,
+                               slash == std::string_view::npos ? name : name.substr(slash + 1)));
     out.back().venue = venue;
   }
   return out;
@@ -108,7 +109,7 @@ class Walk {
     return std::ranges::all_of(inside, [&](const Folder& child) { return enter(child); });
   }
 
-  bool within_reach(std::string_view path) const {
+  [[nodiscard]] bool within_reach(std::string_view path) const {
     const bool wanted = path.starts_with(query_.prefix) || query_.prefix.starts_with(path);
     const bool passed = path < query_.after && !query_.after.starts_with(path);
     return wanted && !passed;
@@ -122,7 +123,7 @@ class Walk {
     return true;
   }
 
-  bool is_empty(const Folder& folder) const {
+  [[nodiscard]] bool is_empty(const Folder& folder) const {
     ListQuery any;
     any.prefix = folder.path;
     any.after = query_.after;
@@ -153,7 +154,7 @@ class Walk {
     return !checksum_wanted || tell_key({checksum, object, true});
   }
 
-  bool wanted(std::string_view key) const {
+  [[nodiscard]] bool wanted(std::string_view key) const {
     return key > query_.after && key.starts_with(query_.prefix);
   }
 

@@ -107,7 +107,8 @@ std::optional<Object> parse_object(const Market& market, std::string_view key) {
   if (symbol == nullptr || !take(rest, symbol->name)) return std::nullopt;
   const std::size_t slash = rest.find('/');
   const auto interval = parse_interval(rest.substr(0, slash));
-  if (!interval || slash == rest.npos || !archived(*venue, *span, *interval)) return std::nullopt;
+  if (!interval || slash == std::string_view::npos || !archived(*venue, *span, *interval))
+    return std::nullopt;
 
   const std::size_t date = slash + 1 + symbol->name.size() + slash + 2;  // name-interval-
   if (date > rest.size() || !rest.ends_with(".zip")) return std::nullopt;
@@ -133,7 +134,7 @@ bool has_rows(const Market& market, const Object& object) {
 
 Micros published_at(const Object& object, std::uint64_t seed) {
   const std::uint64_t hash = stable_hash(object_key(object), seed);
-  const auto jitter = static_cast<Micros>(hash % (4 * 3600)) * kSecond;
+  const auto jitter = static_cast<Micros>(hash % (4UL * 3600)) * kSecond;
   const Period& period = object.period;
   if (period.span == Span::kDaily) return period.end + 2 * kHour + jitter;
   const Micros closed = first_open_at_or_after(object.interval, period.end);

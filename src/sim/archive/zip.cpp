@@ -19,7 +19,7 @@ constexpr std::uint32_t kEndMagic = 0x06054b50;
 
 // Left uninitialised on purpose: only the pages that are written cost memory.
 struct Deflated {
-  std::unique_ptr<char[]> bytes;
+  std::unique_ptr<char[]> bytes;  // NOLINT(*-avoid-c-arrays): a vector would write it all
   std::size_t size{};
 };
 
@@ -28,7 +28,8 @@ Deflated deflate(std::string_view content, int level) {
       libdeflate_alloc_compressor(level), &libdeflate_free_compressor);
   WICK_CHECK(compressor != nullptr);
   const std::size_t bound = libdeflate_deflate_compress_bound(compressor.get(), content.size());
-  Deflated out{std::unique_ptr<char[]>(new char[bound])};
+  Deflated out;
+  out.bytes.reset(new char[bound]);
   out.size = libdeflate_deflate_compress(compressor.get(), content.data(), content.size(),
                                          out.bytes.get(), bound);
   WICK_CHECK(out.size > 0);

@@ -15,7 +15,7 @@ constexpr int kZipLevel = 1;
 
 // The content is taken over: it is freed before the zip is put together, which for a month of
 // seconds is a fifth of the memory.
-[[nodiscard]] std::string build_zip(std::string_view member, std::string content,
+[[nodiscard]] std::string build_zip(std::string_view name, std::string content,
                                     int level = kZipLevel);
 
 }  // namespace wick::sim

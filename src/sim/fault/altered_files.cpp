@@ -15,7 +15,7 @@
 namespace wick::sim {
 namespace {
 
-constexpr std::int64_t kMebibyte = 1024 * 1024;
+constexpr std::int64_t kMebibyte = 1024L * 1024;
 
 std::vector<Strike> content_strikes(const std::vector<Strike>& strikes) {
   std::vector<Strike> content;

@@ -50,7 +50,7 @@ class Faults {
   };
 
   bool strikes_now(std::size_t index, const Subject& about, bool by_file, Strike& strike);
-  std::int64_t number_of(Counts& counts, const std::string& path, bool by_file);
+  static std::int64_t number_of(Counts& counts, const std::string& path, bool by_file);
 
   Scenario scenario_;
   std::uint64_t seed_;

@@ -127,8 +127,10 @@ Result<Json> parse_json(std::string_view text) {
   dom::parser parser;
   auto failure = parser.allocate(std::max(text.size(), kBytesMin), kDepthMax);
   dom::element root;
-  if (!failure) failure = parser.parse(text.data(), text.size()).get(root);
-  if (failure) return Error{ErrorKind::kInvalid, simdjson::error_message(failure), {}};
+  if (failure == simdjson::SUCCESS) failure = parser.parse(text.data(), text.size()).get(root);
+  if (failure != simdjson::SUCCESS) {
+    return Error{ErrorKind::kInvalid, simdjson::error_message(failure), {}};
+  }
   return value_of(root);
 }
 

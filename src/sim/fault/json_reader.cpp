@@ -123,6 +123,7 @@ std::int64_t JsonReader::millionths() const {
     return json_->integer * 1'000'000;
   }
   if (is(Json::Kind::kFraction) && json_->fraction >= 0 && json_->fraction <= 1) {
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings): a few units at most, and no libm
     return static_cast<std::int64_t>(json_->fraction * kMillion + 0.5);
   }
   complain("expected a number from 0 to 1, found " + found(*json_));

@@ -94,7 +94,7 @@ bool accepts_gzip(const Request& request) {
     const std::size_t semicolon = item.find(';');
     const std::string_view coding = trimmed(item.substr(0, semicolon));
     if (coding != "gzip" && coding != "*") continue;
-    return semicolon == item.npos || !is_refused(item.substr(semicolon + 1));
+    return semicolon == std::string_view::npos || !is_refused(item.substr(semicolon + 1));
   }
   return false;
 }

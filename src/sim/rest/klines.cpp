@@ -58,15 +58,20 @@ Window cm_window(const KlineQuery& query, Micros now) {
   return {query.start ? *query.start : last - kCmSpan, last, query.limit};
 }
 
-void append_row(std::string& out, const Candle& candle, const Figures& figures, Micros unit,
-                Micros end) {
-  append_integer(out += '[', candle.open_time / unit);
+// As the row shows them: in the unit that was asked for, the close inclusive.
+struct RowTimes {
+  std::int64_t open{}, close{};
+};
+
+void append_row(std::string& out, const Candle& candle, const Figures& figures,
+                const RowTimes& times) {
+  append_integer(out += '[', times.open);
   figures.append_price(out += ",\"", candle.open);
   figures.append_price(out += "\",\"", candle.high);
   figures.append_price(out += "\",\"", candle.low);
   figures.append_price(out += "\",\"", candle.close);
   figures.append_quantity(out += "\",\"", candle.volume);
-  append_integer(out += "\",", end / unit - 1);
+  append_integer(out += "\",", times.close);
   figures.append_quote(out += ",\"", candle.quote);
   append_integer(out += "\",", candle.count);
   figures.append_quantity(out += ",\"", candle.taker_volume);
@@ -114,7 +119,8 @@ std::string klines_json(const std::vector<Candle>& candles, const KlineQuery& qu
   for (const Candle& candle : candles) {
     if (out.size() > 1) out += ',';
     const Micros local = candle.open_time + query.shift;
-    append_row(out, candle, figures, unit, next_open(query.interval, local) - query.shift);
+    const Micros end = next_open(query.interval, local) - query.shift;
+    append_row(out, candle, figures, {candle.open_time / unit, end / unit - 1});
   }
   return out += ']';
 }
@@ -124,7 +130,7 @@ std::optional<Micros> parse_time_zone(std::string_view text) {
   if (behind || text.starts_with('+')) text.remove_prefix(1);
   const std::size_t colon = text.find(':');
   const std::string_view hours = text.substr(0, colon);
-  const std::string_view minutes = colon == text.npos ? "00" : text.substr(colon + 1);
+  const std::string_view minutes = colon == std::string_view::npos ? "00" : text.substr(colon + 1);
   if (hours.empty() || hours.size() > 2 || minutes.size() != 2) return std::nullopt;
   if (!std::ranges::all_of(hours, is_digit) || !std::ranges::all_of(minutes, is_digit)) {
     return std::nullopt;

@@ -52,7 +52,7 @@ class Limiter {
  public:
   explicit Limiter(std::vector<RateLimit> limits, BanOptions bans = {});
 
-  [[nodiscard]] Verdict charge(const std::string& client, std::int64_t weight, Micros now);
+  [[nodiscard]] Verdict charge(const std::string& name, std::int64_t weight, Micros now);
   void reset();
 
   [[nodiscard]] const std::vector<RateLimit>& limits() const { return limits_; }
@@ -73,8 +73,8 @@ class Limiter {
 
   Client& client(const std::string& name, Micros now);
   void forget_some();
-  void count(Client& client, std::int64_t weight, Micros now) const;
-  void refuse(Client& client, Verdict& verdict, Micros now) const;
+  void count(Client& one, std::int64_t weight, Micros now) const;
+  void refuse(Client& one, Verdict& verdict, Micros now) const;
 
   const std::vector<RateLimit> limits_;
   const BanOptions bans_;

@@ -114,11 +114,11 @@ std::optional<Candle> Series::running(const Window& window) const {
   std::vector<Candle> parts =
       market_.candles(symbol_, Interval::k1m, open, sim::open_of(Interval::k1m, now_));
   if (const auto minute = market_.running(symbol_, Interval::k1m, now_)) parts.push_back(*minute);
-  const std::vector<Candle> whole = folded(std::move(parts));
+  const std::vector<Candle> whole = folded(parts);
   return whole.empty() ? std::nullopt : std::optional(whole.front());
 }
 
-std::vector<Candle> Series::folded(std::vector<Candle> parts) const {
+std::vector<Candle> Series::folded(const std::vector<Candle>& parts) const {
   std::vector<Candle> rows;
   Micros end = 0;
   for (const Candle& part : parts) {

@@ -25,8 +25,8 @@ class Series {
   };
   Series(const Market& market, const Symbol& symbol, Options options);  // both must outlive this
 
-  [[nodiscard]] std::vector<Candle> oldest(const Window& window) const;
-  [[nodiscard]] std::vector<Candle> newest(const Window& window) const;  // in ascending order too
+  [[nodiscard]] std::vector<Candle> oldest(const Window& asked) const;
+  [[nodiscard]] std::vector<Candle> newest(const Window& asked) const;  // in ascending order too
 
   [[nodiscard]] Micros open_of(Micros at) const;
   [[nodiscard]] Micros next_open(Micros open) const;
@@ -37,7 +37,7 @@ class Series {
   [[nodiscard]] bool on_utc_grid() const;
   [[nodiscard]] std::vector<Candle> closed(Micros begin, Micros end) const;
   [[nodiscard]] std::optional<Candle> running(const Window& window) const;
-  [[nodiscard]] std::vector<Candle> folded(std::vector<Candle> parts) const;
+  [[nodiscard]] std::vector<Candle> folded(const std::vector<Candle>& parts) const;
 
   const Market& market_;
   const Symbol& symbol_;

@@ -62,7 +62,7 @@ class TradeSearch {
         // The whole millisecond is meant: trades have finer times.
         end_(std::min({query.end ? *query.end + 999 : now, now, query.symbol->delisted - 1})) {}
 
-  std::vector<QuotedTrade> oldest(Micros begin) const {
+  [[nodiscard]] std::vector<QuotedTrade> oldest(Micros begin) const {
     std::vector<QuotedTrade> rows;
     Micros width = kMinute;
     Micros at = std::max(begin, query_.symbol->listed) / kMinute * kMinute;
@@ -76,7 +76,7 @@ class TradeSearch {
     return rows;
   }
 
-  std::vector<QuotedTrade> newest() const {
+  [[nodiscard]] std::vector<QuotedTrade> newest() const {
     std::vector<QuotedTrade> rows;  // backwards, until the end
     Micros width = kMinute;
     Micros at = end_ / kMinute * kMinute + kMinute;
@@ -93,7 +93,7 @@ class TradeSearch {
 
  private:
   // Windows begin and end with minutes, so no aggregate is cut.
-  std::vector<QuotedTrade> wanted(Micros begin, Micros end) const {
+  [[nodiscard]] std::vector<QuotedTrade> wanted(Micros begin, Micros end) const {
     const auto trades = market_.trades(*query_.symbol, begin, std::min(end, end_ + 1));
     auto rows = gathered(trades, query_.kind);
     std::erase_if(rows, [&](const QuotedTrade& row) {

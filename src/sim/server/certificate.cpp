@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr long kDaySeconds = 24 * 60 * 60;
+constexpr long kDaySeconds = 24L * 60 * 60;
 constexpr long kValidDays = 825;  // some clients refuse certificates that live longer
 
 template <auto kFree>

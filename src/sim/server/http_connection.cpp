@@ -23,8 +23,8 @@ namespace http = beast::http;
 using boost::system::error_code;
 
 constexpr std::uint32_t kHeaderBytesMax = 16 * 1024;
-constexpr std::uint64_t kBodyBytesMax = 1024 * 1024;
-constexpr std::size_t kReadBytes = 16 * 1024;
+constexpr std::uint64_t kBodyBytesMax = 1024UL * 1024;
+constexpr std::size_t kReadBytes = 16UL * 1024;
 constexpr std::int64_t kSlicesPerSecond = 20;  // of a body that is sent slowly
 
 // One client: request, answer, request, answer, in the order they came.

@@ -47,7 +47,7 @@ class Server::State {
 
   State(std::unique_ptr<Backend> backend, ServerOptions options)
       : State(*backend, std::move(options)) {
-    owned_ = std::move(backend);
+    owned_ = std::move(backend);  // NOLINT(*-member-initializer): it delegates already
   }
 
   // Workers post to the loop, so they end first.

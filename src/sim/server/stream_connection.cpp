@@ -26,9 +26,9 @@ namespace http = beast::http;
 namespace websocket = beast::websocket;
 using boost::system::error_code;
 
-constexpr std::size_t kMessageBytesMax = 1024 * 1024;
-constexpr std::size_t kOutboxBytesMax = 64 * 1024 * 1024;  // then the client is too slow
-constexpr auto kNapMax = std::chrono::milliseconds(100);   // the exchange's clock may jump
+constexpr std::size_t kMessageBytesMax = 1024UL * 1024;
+constexpr std::size_t kOutboxBytesMax = 64UL * 1024 * 1024;  // then the client is too slow
+constexpr auto kNapMax = std::chrono::milliseconds(100);     // the exchange's clock may jump
 
 // A Wire as the websocket code wants to see it.
 class WireStream {
@@ -64,7 +64,7 @@ class WireStream {
 
   // How the websocket code ends a connection; it finds them by their names.
   template <typename Handler>
-  friend void async_teardown(beast::role_type, WireStream& stream, Handler&& handler) {
+  friend void async_teardown(beast::role_type /*role*/, WireStream& stream, Handler&& handler) {
     stream.wire().close();
     asio::post(stream.get_executor(),
                beast::bind_front_handler(std::forward<Handler>(handler), error_code{}));

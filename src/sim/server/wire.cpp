@@ -50,11 +50,11 @@ std::array<asio::const_buffer, 2> joined(std::string_view head, std::string_view
 
 class PlainWire : public Wire, public std::enable_shared_from_this<PlainWire> {
  public:
-  explicit PlainWire(tcp::socket socket)
-      : socket_(std::move(socket)), client_(address_of(socket_)) {}
+  PlainWire(asio::io_context& loop, tcp::socket socket)
+      : loop_(loop), socket_(std::move(socket)), client_(address_of(socket_)) {}
 
   void open(Done done) override {
-    asio::post(socket_.get_executor(), [done = std::move(done)] { done(true, 0); });
+    asio::post(loop_, [done = std::move(done)] { done(true, 0); });
   }
   void read(std::span<char> into, Done done) override {
     socket_.async_read_some(asio::buffer(into.data(), into.size()), told(std::move(done)));
@@ -74,13 +74,13 @@ class PlainWire : public Wire, public std::enable_shared_from_this<PlainWire> {
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
     auto timer = std::make_shared<asio::steady_timer>(socket_.get_executor(), kFarewellMax);
     timer->async_wait([self = shared_from_this()](error_code) { finish(self->socket_); });
-    drain(std::move(timer));
+    drain(timer);
   }
   void reset() override { abort(socket_); }
   [[nodiscard]] const std::string& client() const override { return client_; }
 
  private:
-  void drain(std::shared_ptr<asio::steady_timer> timer) {
+  void drain(const std::shared_ptr<asio::steady_timer>& timer) {
     socket_.async_read_some(asio::buffer(rest_),
                             [self = shared_from_this(), timer](error_code error, std::size_t) {
                               if (error) {
@@ -91,6 +91,7 @@ class PlainWire : public Wire, public std::enable_shared_from_this<PlainWire> {
                             });
   }
 
+  asio::io_context& loop_;
   tcp::socket socket_;
   std::array<char, 1024> rest_{};
   std::string client_;
@@ -137,7 +138,7 @@ class TlsWire : public Wire, public std::enable_shared_from_this<TlsWire> {
 class TcpDoor : public Door {
  public:
   TcpDoor(asio::io_context& loop, Visit visit)
-      : acceptor_(loop), pause_(loop), visit_(std::move(visit)) {}
+      : loop_(loop), acceptor_(loop), pause_(loop), visit_(std::move(visit)) {}
 
   [[nodiscard]] error_code listen(std::uint16_t port) {
     error_code error;
@@ -185,10 +186,11 @@ class TcpDoor : public Door {
     if (context_) {
       visit_(std::make_shared<TlsWire>(std::move(socket), *context_));
     } else {
-      visit_(std::make_shared<PlainWire>(std::move(socket)));
+      visit_(std::make_shared<PlainWire>(loop_, std::move(socket)));
     }
   }
 
+  asio::io_context& loop_;
   tcp::acceptor acceptor_;
   asio::steady_timer pause_;
   Visit visit_;

@@ -76,11 +76,11 @@ Outcome with_property(Control control, const std::vector<JsonValue>& params) {
 }
 
 Outcome with_params(Control control, const JsonValue* params) {
-  static const std::vector<JsonValue> kNone;
+  static const std::vector<JsonValue> none;
   if (params != nullptr && params->kind != Kind::kArray && params->kind != Kind::kNull) {
     return invalid_request("params must be an array");
   }
-  const auto& items = params == nullptr ? kNone : params->items;
+  const auto& items = params == nullptr ? none : params->items;
   switch (control.method) {
     case Control::Method::kSubscribe:
     case Control::Method::kUnsubscribe:

@@ -55,8 +55,11 @@ Candle candle_of(const Symbol& symbol, const Trade& trade) {
 // digit what the REST API will say, also where the sum over trades is rounded.
 class KlineFeed : public Feed {
  public:
-  KlineFeed(TapeCursor cursor, const Market& market, const StreamName& name, FeedOptions options)
-      : cursor_(std::move(cursor)), name_(name), options_(options), position_(options.since) {
+  KlineFeed(TapeCursor cursor, const Market& market, StreamName name, FeedOptions options)
+      : cursor_(std::move(cursor)),
+        name_(std::move(name)),
+        options_(options),
+        position_(options.since) {
     set_pace();
     open_candle(open_of(name_.interval, position_ + name_.offset) - name_.offset);
     catch_up(market);
@@ -86,7 +89,7 @@ class KlineFeed : public Feed {
  private:
   void set_pace() {
     const bool spot = cursor_.symbol().venue == Venue::kSpot;
-    const Micros salt = static_cast<Micros>(name_.interval);
+    const auto salt = static_cast<Micros>(name_.interval);
     if (!spot) {
       pace_ = 250 * kMillisecond;
       phase_ = scatter(cursor_.symbol(), salt, pace_);

@@ -82,20 +82,31 @@ class Reader {
     return true;
   }
 
+  // A leading zero stands alone.
+  bool skip_whole() {
+    if (peek() != '0') return skip_digits();
+    at_++;
+    return !at_digit() || refuse("invalid number");
+  }
+
+  bool skip_fraction() {
+    if (peek() != '.') return true;
+    at_++;
+    return skip_digits();
+  }
+
+  bool skip_exponent() {
+    if (peek() != 'e' && peek() != 'E') return true;
+    at_++;
+    if (peek() == '+' || peek() == '-') at_++;
+    return skip_digits();
+  }
+
   bool read_number(JsonValue& value) {
     const std::size_t begin = at_;
     if (peek() != '-' && !at_digit()) return refuse("expected value");
     if (peek() == '-') at_++;
-    const bool zero = peek() == '0';
-    if (zero) at_++;
-    if (zero && at_digit()) return refuse("invalid number");
-    if (!zero && !skip_digits()) return false;
-    if (peek() == '.' && (at_++, !skip_digits())) return false;
-    if (peek() == 'e' || peek() == 'E') {
-      at_++;
-      if (peek() == '+' || peek() == '-') at_++;
-      if (!skip_digits()) return false;
-    }
+    if (!skip_whole() || !skip_fraction() || !skip_exponent()) return false;
     value.kind = JsonValue::Kind::kNumber;
     value.text = text_.substr(begin, at_ - begin);
     return true;
@@ -120,8 +131,8 @@ class Reader {
     constexpr std::string_view kNames = "\"\\/bfnrt";
     constexpr std::string_view kMeant = "\"\\/\b\f\n\r\t";
     at_++;
-    const std::size_t which = ended() ? kNames.npos : kNames.find(peek());
-    if (which != kNames.npos) {
+    const std::size_t which = ended() ? std::string_view::npos : kNames.find(peek());
+    if (which != std::string_view::npos) {
       out += kMeant[which];
       at_++;
       return true;
@@ -224,7 +235,7 @@ std::string at_place(std::string_view text, std::size_t offset) {
   const auto lines = std::count(before.begin(), before.end(), '\n');
   const std::size_t line_break = before.rfind('\n');
   const std::size_t column =
-      line_break == before.npos ? before.size() : before.size() - line_break - 1;
+      line_break == std::string_view::npos ? before.size() : before.size() - line_break - 1;
   return " at line " + std::to_string(lines + 1) + " column " + std::to_string(column);
 }
 

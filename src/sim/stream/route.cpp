@@ -95,7 +95,7 @@ std::optional<Route> route_of(Host host, std::string_view target) {
 
 std::optional<StreamName> stream_name_of(std::string_view text) {
   const std::size_t at = text.find('@');
-  if (at == 0 || at == text.npos) return std::nullopt;
+  if (at == 0 || at == std::string_view::npos) return std::nullopt;
   const std::string_view subject = text.substr(0, at);
   if (!std::all_of(subject.begin(), subject.end(), is_name_letter)) return std::nullopt;
 

@@ -36,7 +36,7 @@ struct StreamName {
 };
 
 // Nothing for names the exchange would acknowledge and never serve, upper-case ones among them.
-[[nodiscard]] std::optional<StreamName> stream_name_of(std::string_view name);
+[[nodiscard]] std::optional<StreamName> stream_name_of(std::string_view text);
 
 [[nodiscard]] bool carries(Reach reach, Topic topic);
 

@@ -75,6 +75,7 @@ struct Forgery {
   std::int32_t block_message_offset{0};  // added to its true size
   std::int64_t block_body{64};
   std::size_t blocks{1};
+  std::size_t words_before{0};  // the list of blocks, which is then aligned like them
 
   [[nodiscard]] Offset<format::Schema> schema(FlatBufferBuilder& builder) const {
     const TypeTable made = type(builder);
@@ -104,12 +105,23 @@ struct Forgery {
     return bytes;
   }
 
+  [[nodiscard]] Offset<flatbuffers::Vector<const format::Block*>> loose(
+      FlatBufferBuilder& builder, const format::Block& block) const {
+    constexpr std::size_t kWord = sizeof(std::uint32_t);
+    builder.CreateVector(std::vector<std::uint32_t>(words_before));
+    builder.StartVector(sizeof block / kWord, kWord);
+    builder.PushBytes(reinterpret_cast<const std::uint8_t*>(&block), sizeof block);
+    return {builder.EndVector(1)};
+  }
+
   [[nodiscard]] std::string footer(std::size_t message_size) const {
     FlatBufferBuilder builder;
     const auto written_schema = has_schema ? schema(builder) : 0;
     const format::Block block(
         block_offset, static_cast<std::int32_t>(message_size) + block_message_offset, block_body);
-    const auto batches = builder.CreateVectorOfStructs(std::vector(blocks, block));
+    const auto batches = words_before > 0
+                             ? loose(builder, block)
+                             : builder.CreateVectorOfStructs(std::vector(blocks, block));
     const auto others = builder.CreateVectorOfStructs(std::vector(dictionaries, block));
     builder.Finish(format::CreateFooter(builder, version, written_schema, others, batches));
     return text_of(builder);
@@ -158,6 +170,12 @@ TEST(RefusedFile, WithoutALieItIsTaken) {
   EXPECT_EQ(verdict({.buffers = {{-1, kHuge}, {40, 24}}}), "");
   // A prefix that does not count all of the padding.
   EXPECT_EQ(verdict({.prefix_offset = -4}), "");
+}
+
+// At one of these places the block is no longer on an 8-byte boundary.
+TEST(RefusedFile, StructsMayBeUnaligned) {
+  EXPECT_EQ(verdict({.words_before = 1}), "");
+  EXPECT_EQ(verdict({.words_before = 2}), "");
 }
 
 TEST(RefusedFile, Schema) {

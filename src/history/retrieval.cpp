@@ -11,6 +11,7 @@ namespace {
 
 std::vector<policy::Rung> rungs_of(const std::vector<Tier>& tiers) {
   std::vector<policy::Rung> rungs;
+  rungs.reserve(tiers.size());
   for (const Tier& tier : tiers) rungs.push_back(tier.rung);
   return rungs;
 }
@@ -89,9 +90,9 @@ void Retrieval::ask(policy::Ask ask, core::Now now) {
 }
 
 void Retrieval::listen(core::Now now) {
-  for (std::size_t i = 0; i < asked_.size(); ++i) {
-    for (port::Reply& reply : asked_[i].inquiry->step(now)) {
-      accept(asked_[i].rung, std::move(reply), now);
+  for (Asked& asked : asked_) {
+    for (port::Reply& reply : asked.inquiry->step(now)) {
+      accept(asked.rung, std::move(reply), now);
       if (done_) return;
     }
   }

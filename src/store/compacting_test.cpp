@@ -124,24 +124,38 @@ TEST(Folding, AMonthOfSecondsIsWrittenDayByDay) {
   EXPECT_EQ(view->batches(), 31U);
 }
 
+// A month that was sealed long ago, and days of it that were repaired since.
+void put_a_repaired_month(StoredDays& store) {
+  store.put({.period = kFile, .holes = {{march(30), march(31)}}});
+  for (const unsigned day : {3U, 9U, 31U}) {
+    StoredDays::What what{.period = Period::day(march(day)), .seed = day, .revision = day};
+    what.source.revision = day;
+    store.put(what);
+  }
+}
+
 // Killed, or without power, at any call that changes the disk: readers see the same rows, and the
 // next time finishes the job.
-enum class End { kKilled, kPowerCut, kPowerCutAnywhere };
-class FoldingStopped : public testing::TestWithParam<End> {};
+struct Stop {
+  const char* name;
+  void (*put)(StoredDays&);
+  void (*end)(fake::Files&, std::uint64_t call);
+};
+class FoldingStopped : public testing::TestWithParam<Stop> {};
 
 TEST_P(FoldingStopped, AtAnyCallLosesNothing) {
+  StoredDays untouched(core::Interval::k4h);
+  GetParam().put(untouched);
+  const auto before = untouched.see(kMonth);
+  ASSERT_EQ(before.damaged, 0U);
   bool done = false;
   for (std::uint64_t call = 0; !done; ++call) {
     ASSERT_LT(call, 200U);
     StoredDays store(core::Interval::k4h);
-    put_a_colourful_month(store);
-    const auto before = store.see(kMonth);
-    ASSERT_EQ(before.damaged, 0U);
+    GetParam().put(store);
     store.files.kill_at(call);
     done = bool(fold(store.shelf, kFile, kNow));
-    if (GetParam() == End::kKilled) store.files.restart();
-    if (GetParam() == End::kPowerCut) store.files.cut_power();
-    if (GetParam() == End::kPowerCutAnywhere) store.files.cut_power_anywhere(call + 1);
+    GetParam().end(store.files, call);
     ASSERT_EQ(store.see(kMonth), before) << "stopped at call " << call;
 
     const auto again = fold(store.shelf, kFile, kNow);
@@ -151,8 +165,24 @@ TEST_P(FoldingStopped, AtAnyCallLosesNothing) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Ends, FoldingStopped,
-                         testing::Values(End::kKilled, End::kPowerCut, End::kPowerCutAnywhere));
+void restart(fake::Files& files, std::uint64_t /*call*/) {
+  files.restart();
+}
+void cut_power(fake::Files& files, std::uint64_t /*call*/) {
+  files.cut_power();
+}
+void cut_power_anywhere(fake::Files& files, std::uint64_t call) {
+  files.cut_power_anywhere(call + 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Ends, FoldingStopped,
+    testing::Values(Stop{"DaysKilled", put_a_colourful_month, restart},
+                    Stop{"DaysWithoutPower", put_a_colourful_month, cut_power_anywhere},
+                    Stop{"RepairsKilled", put_a_repaired_month, restart},
+                    Stop{"RepairsWithoutPower", put_a_repaired_month, cut_power},
+                    Stop{"RepairsWithSomeOfIt", put_a_repaired_month, cut_power_anywhere}),
+    [](const auto& stop) { return stop.param.name; });
 
 }  // namespace
 }  // namespace wick::store

@@ -21,7 +21,7 @@ constexpr std::string_view kFileCrcKey = "file_crc32c";
 constexpr std::string_view kFileCrcZero = "00000000";
 
 const std::vector<arrow::Field>& fields() {
-  static const std::vector<arrow::Field> kFields = {
+  static const std::vector<arrow::Field> all = {
       {"open_time", Type::kUtcMicros},
       {"open", Type::kFloat64},
       {"high", Type::kFloat64},
@@ -35,7 +35,7 @@ const std::vector<arrow::Field>& fields() {
       {"taker_buy_quote_volume", Type::kFloat64},
       {"origin", Type::kUint8},
   };
-  return kFields;
+  return all;
 }
 
 base::Error corrupt(std::string what) {

@@ -1,5 +1,6 @@
 #include "store/sealed_facts.hpp"
 
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -107,17 +108,17 @@ base::Result<void> check_identity(const arrow::FileView& view, const core::Serie
                        "written in the format '" + std::string(*format) +
                            "' by a newer program; this one reads " + std::string(kSealedFormat)};
   }
-  const std::pair<const char*, std::string> expected[] = {
-      {"provider", std::string(core::name(id.provider))},
-      {"market", std::string(core::name(id.market))},
-      {"chart", std::string(core::name(id.chart))},
-      {"symbol", id.symbol},
-      {"interval", std::string(core::name(id.interval))},
-      {"date", name(period)}};
+  using Expected = std::pair<std::string_view, std::string>;
+  const std::array<Expected, 6> expected = {{{"provider", std::string(core::name(id.provider))},
+                                             {"market", std::string(core::name(id.market))},
+                                             {"chart", std::string(core::name(id.chart))},
+                                             {"symbol", id.symbol},
+                                             {"interval", std::string(core::name(id.interval))},
+                                             {"date", name(period)}}};
   for (const auto& [key, wanted] : expected) {
     const auto found = view.metadata(key);
     if (found == wanted) continue;
-    return corrupt(std::string("its ") + key + " is '" + std::string(found.value_or("")) +
+    return corrupt("its " + std::string(key) + " is '" + std::string(found.value_or("")) +
                    "', and its path says '" + wanted + "'");
   }
   return {};

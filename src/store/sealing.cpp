@@ -1,6 +1,7 @@
 #include "store/sealing.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "store/tail.hpp"
@@ -48,27 +49,30 @@ base::Result<void> read_sealed(const Shelf& shelf, const Period& period, core::U
   return {};
 }
 
+void append(Brought& to, const TailEntry& entry, core::TimeRange opens) {
+  core::Chunk rows = entry.rows.within(opens);
+  if (!rows.empty()) to.rows.push_back({entry.source, std::move(rows)});
+  for (const core::Hole& hole : entry.holes) {
+    const core::RangeSet part = core::RangeSet{hole.range}.intersect({opens});
+    for (const core::TimeRange& range : part.ranges()) {
+      to.holes.push_back({{range, hole.cause, hole.evidence}, false, entry.source.fetched});
+    }
+  }
+}
+
 base::Result<void> read_tail(const Tail& tail, core::TimeRange opens, OnDisk& disk) {
   const auto content = tail.read();
   if (!content) return content.error();
-  for (const TailEntry& entry : content->entries) {
-    core::Chunk rows = entry.rows.within(opens);
-    disk.tail_has_some = disk.tail_has_some || !rows.empty();
-    if (!rows.empty()) disk.have.rows.push_back({entry.source, std::move(rows)});
-    for (const core::Hole& hole : entry.holes) {
-      const core::RangeSet part = core::RangeSet{hole.range}.intersect({opens});
-      disk.tail_has_some = disk.tail_has_some || !part.empty();
-      for (const core::TimeRange& range : part.ranges()) {
-        disk.have.holes.push_back(
-            {{range, hole.cause, hole.evidence}, false, entry.source.fetched});
-      }
-    }
-  }
+  Brought tailed;
+  for (const TailEntry& entry : content->entries) append(tailed, entry, opens);
+  disk.tail_has_some = !tailed.rows.empty() || !tailed.holes.empty();
+  std::ranges::move(tailed.rows, std::back_inserter(disk.have.rows));
+  std::ranges::move(tailed.holes, std::back_inserter(disk.have.holes));
   return {};
 }
 
 // The holes that are left, each as it was last asked for.
-std::vector<StoredHole> settle_holes(std::vector<StoredHole> known,
+std::vector<StoredHole> settle_holes(const std::vector<StoredHole>& known,
                                      const std::vector<StoredHole>& brought,
                                      const core::RangeSet& rows) {
   core::RangeSet asked_anew;

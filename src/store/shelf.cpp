@@ -149,7 +149,9 @@ std::vector<Period> Shelf::periods() const {
   std::vector<Period> periods;
   for (const std::string& folder : {disk_.layout.months(id_), disk_.layout.days(id_)}) {
     for (const std::string& file : names_in(*disk_.files, folder)) {
-      const auto place = disk_.layout.place_of(folder + "/" + file);
+      std::string path = folder;
+      path.append("/").append(file);
+      const auto place = disk_.layout.place_of(path);
       if (place) periods.push_back(place->period);
     }
   }

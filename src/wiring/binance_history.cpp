@@ -74,14 +74,14 @@ BinanceHistory::BinanceHistory(const Config& config, World world)
                                           .compare_with = endpoints};
   };
   const auto rest = [&](bool include_open) {
-    return venue::binance::RestOptions{.endpoints = endpoints,
-                                       .attempts = {.seed = world.seed},
-                                       .include_open = include_open};
+    return venue::binance::RestOptions{
+        .endpoints = endpoints, .attempts = {.seed = world.seed}, .include_open = include_open};
   };
-  sources_ = std::unique_ptr<Sources>(new Sources{
-      ListingGuard(services, {.endpoints = endpoints, .memory = world.memory}),
-      Archive(services, archive(Unit::kMonth)), Archive(services, archive(Unit::kDay)),
-      Rest(services, rest(false)), Rest(services, rest(true))});
+  // NOLINTNEXTLINE(modernize-make-unique): an aggregate has no constructor to forward to
+  sources_ = std::unique_ptr<Sources>(
+      new Sources{ListingGuard(services, {.endpoints = endpoints, .memory = world.memory}),
+                  Archive(services, archive(Unit::kMonth)), Archive(services, archive(Unit::kDay)),
+                  Rest(services, rest(false)), Rest(services, rest(true))});
 }
 
 BinanceHistory::~BinanceHistory() = default;

@@ -35,6 +35,8 @@ constexpr std::array<SettingFacts, 11> kSettings = {{
      "text or json; by default text on a terminal"},
 }};
 
+constexpr std::int64_t kDelayHoursMax = 1440;
+
 base::Error invalid(const std::string& what) {
   return {base::ErrorKind::kInvalid, what};
 }
@@ -90,7 +92,8 @@ std::string fault(Key key, std::string_view value) {
     }
     case Key::kArchiveDelayHours: {
       const auto hours = whole_number(value).value_or(-1);
-      return hours >= 0 && hours <= 24 * 60 ? "" : "must be a number of hours from 0 to 1440";
+      return hours >= 0 && hours <= kDelayHoursMax ? ""
+                                                   : "must be a number of hours from 0 to 1440";
     }
     case Key::kLogLevel:
       return base::parse_log_level(value) ? "" : "must be debug, info, warning, error or off";
@@ -116,16 +119,7 @@ base::Result<Config> Config::load(const Environment& environment, const std::opt
     config.settings_.push_back({&facts, std::string(facts.fallback), "default"});
   }
   if (file) {
-    const auto entries = read_config_file(file->text);
-    if (!entries) return base::within(file->path, entries.error());
-    for (const auto& [name, value] : *entries) {
-      const auto facts = std::ranges::find(kSettings, name, &SettingFacts::name);
-      if (facts == kSettings.end()) {
-        return invalid(file->path + ": there is no setting '" + name + "'; did you mean '" +
-                       nearest_name(name) + "'?");
-      }
-      if (auto done = config.set(facts->key, value, file->path); !done) return done.error();
-    }
+    if (auto read = config.read_file(*file); !read) return read.error();
   }
   for (const SettingFacts& facts : kSettings) {
     const auto variable = environment.find(std::string(facts.variable));
@@ -135,6 +129,20 @@ base::Result<Config> Config::load(const Environment& environment, const std::opt
   }
   config.fill_folders(environment);
   return config;
+}
+
+base::Result<void> Config::read_file(const File& file) {
+  const auto entries = read_config_file(file.text);
+  if (!entries) return base::within(file.path, entries.error());
+  for (const auto& [name, value] : *entries) {
+    const auto facts = std::ranges::find(kSettings, name, &SettingFacts::name);
+    if (facts == kSettings.end()) {
+      return invalid(file.path + ": there is no setting '" + name + "'; did you mean '" +
+                     nearest_name(name) + "'?");
+    }
+    if (auto done = set(facts->key, value, file.path); !done) return done.error();
+  }
+  return {};
 }
 
 // The folders that the platform has for such things, where no other is named.

@@ -65,6 +65,7 @@ class Config {
   [[nodiscard]] const std::vector<Setting>& settings() const { return settings_; }
 
  private:
+  [[nodiscard]] base::Result<void> read_file(const File& file);
   void fill_folders(const Environment& environment);
 
   std::vector<Setting> settings_;  // in the order of all_settings()

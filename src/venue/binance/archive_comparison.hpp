@@ -21,10 +21,11 @@ namespace wick::venue::binance {
 
 class ArchiveComparison {
  public:
+  // What it points to must outlive the comparison.
   struct Task {
-    port::Http* http{};                       // these must outlive the comparison
-    const std::vector<std::string>* hosts{};  //
-    Gate* gate{};                             // of REST
+    port::Http* http{};
+    const std::vector<std::string>* hosts{};
+    Gate* gate{};  // of REST
     core::SeriesId id;
     core::Chunk rows;  // what the object holds
     std::string name;  // of the object: the seed

@@ -35,10 +35,11 @@ struct ListingDate {
 
 class ListingSearch {
  public:
+  // What it points to must outlive the search.
   struct Task {
-    port::Http* http{};               // these must outlive the search
-    const ListingOptions* options{};  //
-    Gate* rest_gate{};                //
+    port::Http* http{};
+    const ListingOptions* options{};
+    Gate* rest_gate{};
     core::SeriesId id;
     core::UtcTime asked{};  // the first bar that is wanted
   };

@@ -97,7 +97,7 @@ void BarArrow::flush(std::string& out) {
     parts.push_back(&chunk.columns());
     if (shape_.with_symbol) symbols.repeat(piece.symbol, chunk.size());
     sources.repeat(core::name(chunk.tier()), chunk.size());
-    finals.insert(finals.end(), chunk.size(), std::byte{chunk.mark().final});
+    finals.insert(finals.end(), chunk.size(), static_cast<std::byte>(chunk.mark().final));
   }
   Joiner joined(parts);
   using core::Columns;

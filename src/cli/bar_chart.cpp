@@ -101,7 +101,8 @@ class Picture {
     constexpr std::array<std::string_view, 8> kEighths = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     const double share = candle.volume / volume_;
     const int levels = wide() ? 2 : 8;
-    int left = std::max(1, static_cast<int>(share * kVolumeRows * levels + 0.5));
+    const int halves = static_cast<int>(share * 2 * kVolumeRows * levels);
+    int left = std::max(1, (halves + 1) / 2);
     for (int y = price_rows_ + kVolumeRows; left > 0; --y, left -= levels) {
       const int here = std::min(left, levels);
       if (!wide()) {

@@ -25,23 +25,38 @@ std::string_view glyph(const Glyphs& glyphs, const CandleShape& shape, int y) {
   return glyphs[upper][lower];
 }
 
+bool is_body(const CandleShape& shape, int y) {
+  return half_at(shape, 2 * y) == Half::kBody && half_at(shape, 2 * y + 1) == Half::kBody;
+}
+
+// Where a wick meets a body within a row there is no character for both, so that the body begins
+// as a thin line, unless there is no more of it than that.
+bool tapers(const CandleShape& shape, int y) {
+  const Half upper = half_at(shape, 2 * y);
+  const Half lower = half_at(shape, 2 * y + 1);
+  const bool mixed = (upper == Half::kWick && lower == Half::kBody) ||
+                     (upper == Half::kBody && lower == Half::kWick);
+  return mixed && (is_body(shape, y - 1) || is_body(shape, y + 1));
+}
+
 using Row = std::array<std::string_view, 3>;
 
 // A row that the body fills from edge to edge; a hollow one has lids where it ends.
 Row full_row(const CandleShape& shape, int y, Ink ink) {
   if (ink == Ink::kFalling) return {"▐", "█", "▌"};
-  const bool first = shape.body_top == 2 * y;
-  const bool last = shape.body_bottom == 2 * y + 1;
-  if (first == last) return {"▐", " ", "▌"};
+  const bool first = half_at(shape, 2 * y - 1) != Half::kBody || tapers(shape, y - 1);
+  const bool last = half_at(shape, 2 * y + 2) != Half::kBody || tapers(shape, y + 1);
+  if (first && last) return {"▐", "▒", "▌"};
+  if (!first && !last) return {"▐", " ", "▌"};
   return {"▐", first ? "▀" : "▄", "▌"};
 }
 
 Row wide_row(const CandleShape& shape, int y, Ink ink) {
-  const bool upper = half_at(shape, 2 * y) == Half::kBody;
-  const bool lower = half_at(shape, 2 * y + 1) == Half::kBody;
-  if (upper && lower) return full_row(shape, y, ink);
-  if (upper) return {"▝", "▀", "▘"};
-  if (lower) return {"▗", "▄", "▖"};
+  if (is_body(shape, y)) return full_row(shape, y, ink);
+  if (!tapers(shape, y)) {
+    if (half_at(shape, 2 * y) == Half::kBody) return {"▝", "▀", "▘"};
+    if (half_at(shape, 2 * y + 1) == Half::kBody) return {"▗", "▄", "▖"};
+  }
   return {" ", glyph(kThin, shape, y), " "};
 }
 
@@ -81,7 +96,8 @@ Candles fold(const core::Series& series, const core::Grid& grid, core::TimeRange
 
 void draw_narrow(Canvas& canvas, int x, const CandleShape& shape, Ink ink) {
   for (int y = shape.high / 2; y <= shape.low / 2; ++y) {
-    canvas.put(x, y, glyph(ink == Ink::kFalling ? kThick : kThin, shape, y), ink);
+    const bool thick = ink == Ink::kFalling && !tapers(shape, y);
+    canvas.put(x, y, glyph(thick ? kThick : kThin, shape, y), ink);
   }
 }
 

@@ -28,7 +28,8 @@ Canvas::Canvas(int width, int height)
 
 void Canvas::put(int x, int y, std::string_view glyph, Ink ink) {
   if (x < 0 || x >= width_ || y < 0 || y >= height_) return;
-  cells_[static_cast<std::size_t>(y * width_ + x)] = {std::string(glyph), ink};
+  const std::size_t row = static_cast<std::size_t>(y) * static_cast<std::size_t>(width_);
+  cells_[row + static_cast<std::size_t>(x)] = {std::string(glyph), ink};
 }
 
 void Canvas::write(int x, int y, std::string_view ascii, Ink ink) {
@@ -38,22 +39,24 @@ void Canvas::write(int x, int y, std::string_view ascii, Ink ink) {
 }
 
 void Canvas::append_to(std::string& out, bool colour) const {
-  for (int y = 0; y < height_; ++y) {
-    const Cell* const row = &cells_[static_cast<std::size_t>(y * width_)];
-    int end = width_;
-    while (end > 0 && row[end - 1].glyph == " ") --end;
-    Ink ink = Ink::kPlain;
-    for (int x = 0; x < end; ++x) {
-      const bool changes = colour && row[x].glyph != " " && row[x].ink != ink;
-      if (changes) {
-        ink = row[x].ink;
-        out += escape(ink);
-      }
-      out += row[x].glyph;
-    }
-    if (ink != Ink::kPlain) out += escape(Ink::kPlain);
-    out += '\n';
+  const auto width = static_cast<std::size_t>(width_);
+  for (std::size_t at = 0; at < cells_.size(); at += width) {
+    append_row(out, std::span(cells_).subspan(at, width), colour);
   }
+}
+
+void Canvas::append_row(std::string& out, std::span<const Cell> row, bool colour) {
+  while (!row.empty() && row.back().glyph == " ") row = row.first(row.size() - 1);
+  Ink ink = Ink::kPlain;
+  for (const Cell& cell : row) {
+    if (colour && cell.glyph != " " && cell.ink != ink) {
+      ink = cell.ink;
+      out += escape(ink);
+    }
+    out += cell.glyph;
+  }
+  if (ink != Ink::kPlain) out += escape(Ink::kPlain);
+  out += '\n';
 }
 
 }  // namespace wick::cli

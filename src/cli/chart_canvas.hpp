@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ class Canvas {
     std::string glyph{" "};
     Ink ink{};
   };
+  static void append_row(std::string& out, std::span<const Cell> row, bool colour);
+
   int width_;
   int height_;
   std::vector<Cell> cells_;

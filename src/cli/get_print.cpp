@@ -23,6 +23,25 @@ Result<void> write_block(std::string& text, Output& output) {
   return written;
 }
 
+// Some rows of a chunk, and whose they are.
+struct Slice {
+  core::Chunk rows;
+  const std::string* symbol{};
+};
+
+std::vector<Slice> slices_of(const std::vector<Answered>& answers, std::size_t rows_max) {
+  std::vector<Slice> slices;
+  for (const Answered& answered : answers) {
+    for (const core::Chunk& chunk : answered.answer.series.chunks()) {
+      for (std::size_t row = 0; row < chunk.size(); row += rows_max) {
+        slices.push_back(
+            {chunk.rows(row, std::min(chunk.size(), row + rows_max)), &answered.id.symbol});
+      }
+    }
+  }
+  return slices;
+}
+
 RowStyle row_style(std::size_t symbols, const GetRequest& request, const PrintStyle& style) {
   return {.time = request.time,
           .with_symbol = symbols > 1,
@@ -35,14 +54,9 @@ Result<void> print_csv(const std::vector<Answered>& answers, const RowStyle& sty
   constexpr std::size_t kRows = 8'192;  // some hundreds of kilobytes
   std::string text;
   append_csv_header(text, style);
-  for (const Answered& answered : answers) {
-    for (const core::Chunk& chunk : answered.answer.series.chunks()) {
-      for (std::size_t row = 0; row < chunk.size(); row += kRows) {
-        append_csv(text, chunk.rows(row, std::min(chunk.size(), row + kRows)), answered.id.symbol,
-                   style);
-        if (auto written = write_block(text, output); !written) return written;
-      }
-    }
+  for (const Slice& slice : slices_of(answers, kRows)) {
+    append_csv(text, slice.rows, *slice.symbol, style);
+    if (auto written = write_block(text, output); !written) return written;
   }
   return output.write(text);
 }
@@ -56,14 +70,9 @@ Result<void> print_arrow(const std::vector<Answered>& answers, const GetRequest&
                 arrow_metadata(facts));
   std::string bytes;
   bars.begin(bytes);
-  for (const Answered& answered : answers) {
-    for (const core::Chunk& chunk : answered.answer.series.chunks()) {
-      for (std::size_t row = 0; row < chunk.size(); row += kArrowBatchRows) {
-        bars.add(chunk.rows(row, std::min(chunk.size(), row + kArrowBatchRows)), answered.id.symbol,
-                 bytes);
-        if (auto written = write_block(bytes, output); !written) return written;
-      }
-    }
+  for (const Slice& slice : slices_of(answers, kArrowBatchRows)) {
+    bars.add(slice.rows, *slice.symbol, bytes);
+    if (auto written = write_block(bytes, output); !written) return written;
   }
   bars.end(bytes);
   return output.write(bytes);

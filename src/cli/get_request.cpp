@@ -77,6 +77,7 @@ base::Result<core::TimeRange> asked_range(const GetOptions& options, const core:
   }
   const auto begin = instant("--from", options.from, now);
   if (!begin) return begin.error();
+  if (*begin >= *end && options.to.empty()) return core::TimeRange{*begin, *begin};  // not yet
   if (*begin >= *end) {
     return invalid("--from " + core::to_iso(*begin) + " does not lie before --to " +
                    core::to_iso(*end));

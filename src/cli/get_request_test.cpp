@@ -60,6 +60,7 @@ TEST(GetRequest, TheFormingBarIsAskedForWhereItIsWantedAndInTheRange) {
 TEST(GetRequest, ARangeInTheFutureIsEmptyAndBeginsWhereItWasAsked) {
   const auto future = midnight(2030, 1, 1);
   EXPECT_EQ(range(options("1h", "2030-01-01", "2030-01-02")), (core::TimeRange{future, future}));
+  EXPECT_EQ(range(options("1h", "2030-01-01", "")), (core::TimeRange{future, future}));
 }
 
 TEST(GetRequest, FormatsAndSourcesByTheirNames) {

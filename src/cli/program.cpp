@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/care_commands.hpp"
 #include "cli/config_command.hpp"
 #include "cli/get_command.hpp"
 #include "cli/sim_command.hpp"
@@ -13,6 +14,7 @@ namespace {
 struct Chosen {
   GetOptions get;
   SimOptions sim;
+  CareChosen care;
   bool json{};
   std::function<Exit()> run;
 };
@@ -132,6 +134,7 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   app.fallthrough();
   app.footer("wick COMMAND --help has the options of a command, with examples.");
   add_get(app, chosen, shell);
+  add_care_commands(app, {chosen.care, chosen.run, shell});
   add_sim(app, chosen, shell);
   add_config(app, chosen, shell);
   add_version(app, chosen, shell);

@@ -84,10 +84,10 @@ void append_shortest(std::string& out, double value) {
       return;
     }
   }
-  const bool plain = size == 0 || (size >= 1e-6 && size < 1e16);
-  const auto written =
-      plain ? std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed)
-            : std::to_chars(text.data(), text.data() + text.size(), value);
+  // Beyond these sizes always with an exponent: a long row of digits would read as an integer.
+  const bool plain = size == 0 || (size >= 1e-6 && size < 1e16) || !std::isfinite(value);
+  const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
+  const auto written = std::to_chars(text.data(), text.data() + text.size(), value, format);
   out.append(text.data(), written.ptr);
 }
 

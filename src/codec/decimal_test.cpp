@@ -66,6 +66,7 @@ TEST(Decimal, WritesPlainlyInTheUsualRange) {
   EXPECT_EQ(shortest(9999999999999998), "9999999999999998");
   EXPECT_EQ(shortest(1e15), "1000000000000000");
   EXPECT_EQ(shortest(1e16), "1e+16");
+  EXPECT_EQ(shortest(290708586164037844992.0), "2.9070858616403784e+20");
   EXPECT_EQ(shortest(9.9e-7), "9.9e-07");
   EXPECT_EQ(shortest(-2.5), "-2.5");
 }

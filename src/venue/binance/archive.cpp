@@ -63,6 +63,18 @@ std::unique_ptr<port::Inquiry> Archive::ask(const core::SeriesId& id, core::Rang
                                                   shared_->gate);
 }
 
+std::vector<std::string> Archive::plan(const core::SeriesId& id,
+                                       const core::RangeSet& ranges) const {
+  const policy::Unit unit = shared_->options.unit;
+  std::vector<std::string> addresses;
+  for (const policy::Piece& piece : policy::cut_into_units(ranges, core::Grid(id.interval), unit)) {
+    const std::string zip = "/" + archive_object(id, piece.whole.begin, unit) + ".zip";
+    addresses.push_back(zip);
+    addresses.push_back(zip + ".CHECKSUM");
+  }
+  return addresses;
+}
+
 base::Result<Archive::Content> Archive::read(const Object& object, const core::Grid& grid,
                                              core::TimeRange period) {
   const std::string name(base_name(object.name));

@@ -36,6 +36,9 @@ class Archive final : public port::BarSource {
   // The inquiry must not outlive the archive.
   [[nodiscard]] std::unique_ptr<port::Inquiry> ask(const core::SeriesId& id,
                                                    core::RangeSet ranges) override;
+  // Each object, and its checksum.
+  [[nodiscard]] std::vector<std::string> plan(const core::SeriesId& id,
+                                              const core::RangeSet& ranges) const override;
 
   // The zip's bytes to rows, checked against the text of its CHECKSUM file where there is one.
   struct Object {

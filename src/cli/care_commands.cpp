@@ -1,0 +1,140 @@
+#include "cli/care_commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/compact_command.hpp"
+#include "cli/repair_command.hpp"
+
+namespace wick::cli {
+namespace {
+
+// Which part of the store: the same words for all of them.
+void add_part(CLI::App& command, CareOptions& options) {
+  command.add_option("SYMBOL", options.symbols, "Only these; all by default");
+  command.add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)");
+  command.add_option("--interval", options.interval, "1s 1m 3m ... 1d 3d 1w 1M");
+  command.add_flag("--json", options.json, "One JSON document");
+}
+
+void add_verify(CLI::App& app, const CareSlot& slot) {
+  CLI::App* const verify =
+      app.add_subcommand("verify", "Every byte of the cache against its checksums");
+  VerifyOptions& options = slot.chosen.verify;
+  add_part(*verify, options.care);
+  verify->add_flag("--remote", options.remote,
+                   "Against the archive as well; what it has changed becomes a revision");
+  verify->footer(
+      "Exit codes: 0 all good, 1 damage was found, 2 wrong usage, 3 something could not be\n"
+      "compared, 4 nothing of that is cached.\n\n"
+      "Examples:\n"
+      "  wick verify\n"
+      "  wick verify BTCUSDT --interval 1m --remote");
+  verify->callback([slot, &options] {
+    slot.run = [slot, &options] { return run_verify(options, slot.shell); };
+  });
+}
+
+void add_repair(CLI::App& app, const CareSlot& slot) {
+  CLI::App* const repair = app.add_subcommand(
+      "repair", "Damaged files aside, their bars fetched again, holes asked for again");
+  CareOptions& options = slot.chosen.care;
+  add_part(*repair, options);
+  repair->footer(
+      "Damaged files are kept in the quarantine folder of the cache. Temporary files that are\n"
+      "older than an hour are removed.\n"
+      "Exit codes: 0 done, 1 something could not be done, 2 wrong usage, 3 some bars are still\n"
+      "to be had.\n\n"
+      "Examples:\n"
+      "  wick repair\n"
+      "  wick repair BTCUSDT --market um");
+  repair->callback([slot, &options] {
+    slot.run = [slot, &options] { return run_repair(options, slot.shell); };
+  });
+}
+
+void add_compact(CLI::App& app, const CareSlot& slot) {
+  CLI::App* const compact =
+      app.add_subcommand("compact", "Day files of whole months folded into one file each");
+  CareOptions& options = slot.chosen.care;
+  add_part(*compact, options);
+  compact->footer(
+      "No bar changes, and it may be stopped at any time. Months that ended less than three days\n"
+      "ago, or that miss a day, are left as they are.\n\n"
+      "Examples:\n"
+      "  wick compact\n"
+      "  wick compact BTCUSDT ETHUSDT --interval 1m");
+  compact->callback([slot, &options] {
+    slot.run = [slot, &options] { return run_compact(options, slot.shell); };
+  });
+}
+
+void add_prune(CLI::App& cache, const CareSlot& slot) {
+  CLI::App* const prune = cache.add_subcommand("prune", "Give up what was not used for longest");
+  PruneOptions& options = slot.chosen.prune;
+  prune->add_option("--max-size", options.size_max, "What may stay: 10G, 500M");
+  prune->add_option("--before", options.before, "Only bars before that time: 2023-01-01, 365d");
+  prune->add_option("--symbol", options.care.symbols, "Only these; the size counts for them alone");
+  prune->add_option("--market", options.care.market, "spot, futures_usdt (um), futures_coin (cm)");
+  prune->add_option("--interval", options.care.interval, "1s 1m 3m ... 1d 3d 1w 1M");
+  prune->add_flag("--dry-run", options.dry_run, "Say what would go, and leave it");
+  prune->add_flag("--json", options.care.json, "One JSON document");
+  prune->footer(
+      "Whole files go; logs and journals never do.\n\n"
+      "Examples:\n"
+      "  wick cache prune --max-size 10G --dry-run\n"
+      "  wick cache prune --symbol DOGEUSDT --before 2023-01-01");
+  prune->callback([slot, &options] {
+    slot.run = [slot, &options] { return run_cache_prune(options, slot.shell); };
+  });
+}
+
+void add_cache(CLI::App& app, const CareSlot& slot) {
+  CLI::App* const cache = app.add_subcommand("cache", "What is kept, and how much room it takes");
+  cache->require_subcommand(1);
+  CareOptions& options = slot.chosen.care;
+  CLI::App* const ls = cache->add_subcommand("ls", "Every series: range, files, size, last use");
+  add_part(*ls, options);
+  ls->footer("Example:\n  wick cache ls BTCUSDT");
+  ls->callback([slot, &options] {
+    slot.run = [slot, &options] { return run_cache_ls(options, slot.shell); };
+  });
+  CLI::App* const du = cache->add_subcommand("du", "Sizes by market, symbol and interval");
+  add_part(*du, options);
+  du->footer("Example:\n  wick cache du --market um");
+  du->callback([slot, &options] {
+    slot.run = [slot, &options] { return run_cache_du(options, slot.shell); };
+  });
+  add_prune(*cache, slot);
+  cache->footer("Examples:\n  wick cache ls\n  wick cache prune --max-size 10G --dry-run");
+}
+
+void add_why(CLI::App& app, const CareSlot& slot) {
+  CLI::App* const why = app.add_subcommand("why", "Where one bar came from, and why this one");
+  WhyOptions& options = slot.chosen.why;
+  why->add_option("SYMBOL", options.symbol, "BTCUSDT")->required();
+  why->add_option("TIME", options.time, "An instant inside the bar, UTC: 2024-03-05T10:31")
+      ->required();
+  why->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)")
+      ->capture_default_str();
+  why->add_option("--interval", options.interval, "1s 1m 3m ... 1d 3d 1w 1M")
+      ->capture_default_str();
+  why->add_flag("--json", options.json, "One JSON document");
+  why->footer(
+      "Looks into the cache only, never at the network. Exit code 4: nothing is cached there.\n\n"
+      "Example:\n"
+      "  wick why BTCUSDT 2024-03-05T10:31");
+  why->callback(
+      [slot, &options] { slot.run = [slot, &options] { return run_why(options, slot.shell); }; });
+}
+
+}  // namespace
+
+void add_care_commands(CLI::App& app, const CareSlot& slot) {
+  add_verify(app, slot);
+  add_repair(app, slot);
+  add_compact(app, slot);
+  add_cache(app, slot);
+  add_why(app, slot);
+}
+
+}  // namespace wick::cli

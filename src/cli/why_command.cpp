@@ -1,0 +1,53 @@
+#include "cli/why_command.hpp"
+
+#include "cli/get_request.hpp"
+#include "cli/runtime.hpp"
+#include "cli/why_text.hpp"
+
+namespace wick::cli {
+namespace {
+
+struct Question {
+  core::SeriesId id;
+  core::UtcTime open;
+};
+
+base::Result<Question> understand(const WhyOptions& options, core::UtcTime now) {
+  GetOptions as_get;  // the same words mean the same series
+  as_get.symbols = {options.symbol};
+  as_get.market = options.market;
+  as_get.interval = options.interval;
+  const auto request = understand(as_get, now);
+  if (!request) return request.error();
+  const auto time = parse_instant(options.time, now);
+  if (!time) {
+    return base::Error{base::ErrorKind::kInvalid,
+                       "'" + options.time + "' is no time; write 2024-03-05T10:31, UTC"};
+  }
+  const core::SeriesId& id = request->series.front();
+  return Question{id, core::Grid(id.interval).floor(*time)};
+}
+
+}  // namespace
+
+Exit run_why(const WhyOptions& options, const Shell& shell) {
+  const auto config = load_config(shell);
+  if (!config) return complain(shell, config.error());
+  Runtime runtime(*config, shell);
+  const auto question = understand(options, runtime.now().utc);
+  if (!question) return complain(shell, question.error());
+  const store::Shelf shelf(runtime.cache().disk(), question->id);
+  const store::Trace trace = store::trace(shelf, question->open);
+  const std::string text =
+      options.json ? why_json(question->id, trace) : why_text(question->id, trace);
+  std::fputs(text.c_str(), shell.out);
+  if (!trace.path.empty()) return Exit::kOk;
+  if (!trace.damaged.empty()) {
+    say(shell, "wick: its file is damaged; wick repair fetches it again");
+    return Exit::kFailed;
+  }
+  say(shell, "wick: not cached; fetch it with  " + get_command_for(question->id, question->open));
+  return Exit::kNoData;
+}
+
+}  // namespace wick::cli

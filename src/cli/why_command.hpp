@@ -1,0 +1,18 @@
+// wick why: where one bar came from, and which rule chose it.
+#pragma once
+
+#include "cli/shell.hpp"
+
+namespace wick::cli {
+
+struct WhyOptions {
+  std::string symbol{};
+  std::string time{};
+  std::string market{"spot"};
+  std::string interval{"1m"};
+  bool json{};
+};
+
+[[nodiscard]] Exit run_why(const WhyOptions& options, const Shell& shell);
+
+}  // namespace wick::cli

@@ -44,24 +44,28 @@ void append_padded(std::string& out, const std::string& text, std::size_t width,
   out += left ? text + padding : padding + text;
 }
 
-void append_rows(std::string& out, const std::vector<Row>& rows, bool colour) {
-  std::array<std::size_t, kColumns> widths{};
+using Widths = std::array<std::size_t, kColumns>;
+
+Widths widths_of(const std::vector<Row>& rows) {
+  Widths widths{};
   for (const Row& row : rows) {
     for (std::size_t i = 0; i < kColumns; ++i) {
       widths[i] = std::max(widths[i], row.cells[i].size());
     }
   }
   widths.back() = 0;  // nothing stands behind it
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < kColumns; ++i) {
-      const bool coloured = colour && i == kClose && !row.colour.empty();
-      if (i > 0) out += "  ";
-      if (coloured) out += row.colour;
-      append_padded(out, row.cells[i], widths[i], i == 0);
-      if (coloured) out += kPlain;
-    }
-    out += '\n';
+  return widths;
+}
+
+void append_row(std::string& out, const Row& row, const Widths& widths, bool colour) {
+  for (std::size_t i = 0; i < kColumns; ++i) {
+    const bool coloured = colour && i == kClose && !row.colour.empty();
+    if (i > 0) out += "  ";
+    if (coloured) out += row.colour;
+    append_padded(out, row.cells[i], widths[i], i == 0);
+    if (coloured) out += kPlain;
   }
+  out += '\n';
 }
 
 }  // namespace
@@ -77,7 +81,8 @@ void append_table(std::string& out, const history::Answer& answer, const core::S
     for (std::size_t i = 0; i < chunk.size(); ++i) rows.push_back(row_of(chunk, i, style.time));
   }
   if (style.with_symbol) out += core::describe(id) + "\n";
-  append_rows(out, rows, style.colour);
+  const Widths widths = widths_of(rows);
+  for (const Row& row : rows) append_row(out, row, widths, style.colour);
   if (forming) out += "* still forming: it will change until its time is over\n";
 }
 

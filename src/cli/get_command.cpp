@@ -2,12 +2,14 @@
 
 #include <vector>
 
+#include "cli/get_event.hpp"
 #include "cli/get_fetch.hpp"
 #include "cli/get_plan.hpp"
 #include "cli/get_print.hpp"
 #include "cli/get_summary.hpp"
 #include "cli/terminal.hpp"
 #include "core/time_text.hpp"
+#include "store/events.hpp"
 
 namespace wick::cli {
 namespace {
@@ -38,9 +40,11 @@ std::vector<Answered> answers_of(const GetRequest& request, const GetOptions& op
 }
 
 base::Result<void> print_all(const std::vector<Answered>& answers, const GetRequest& request,
-                             const GetOptions& options, const Shell& shell) {
+                             const GetOptions& options, Runtime& runtime) {
+  const Shell& shell = runtime.shell();
   const bool to_screen = options.output.empty();
   Output output(shell, options.output);
+  output.made_of(runtime.files());
   return print(answers, request,
                {.with_final = options.include_open,
                 .bars = !options.no_bars,
@@ -60,6 +64,15 @@ void tell(const std::vector<Answered>& answers, const GetRequest& request, core:
   }
 }
 
+// Into the ring of events. A look at the cache alone leaves no trace.
+void note(const std::vector<Answered>& answers, const GetRequest& request, Runtime& runtime) {
+  if (request.range.empty() || request.source == wiring::SourceChoice::kCache) return;
+  store::Events events(runtime.files(), runtime.cache().disk().layout.events());
+  for (const Answered& answered : answers) {
+    events.add(event_json(answered, request.range, runtime.now().utc));
+  }
+}
+
 Exit get(const GetRequest& request, const GetOptions& options, Runtime& runtime,
          const Shell& shell) {
   const auto answers = answers_of(request, options, runtime, shell);
@@ -68,6 +81,7 @@ Exit get(const GetRequest& request, const GetOptions& options, Runtime& runtime,
       return complain(shell, base::within(answered.id.symbol, *refusal));
     }
   }
+  note(answers, request, runtime);
   Exit code = verdict(answers.front().answer);
   for (const Answered& answered : answers) code = together(code, verdict(answered.answer));
   // Where nothing was obtained there is nothing to print, and least of all over an older file; a
@@ -75,7 +89,7 @@ Exit get(const GetRequest& request, const GetOptions& options, Runtime& runtime,
   const bool worth_printing =
       code != Exit::kFailed || (request.format == Format::kJson && options.output.empty());
   if (worth_printing) {
-    auto printed = print_all(answers, request, options, shell);
+    auto printed = print_all(answers, request, options, runtime);
     if (!printed) return complain(shell, printed.error());
   }
   tell(answers, request, runtime.now().utc, shell);

@@ -4,6 +4,59 @@
 #include <utility>
 
 namespace wick::cli {
+namespace {
+
+// All series of a request, each stepping whenever something has come in.
+class Fetch {
+ public:
+  Fetch(const GetRequest& request, Throttled throttled, Runtime& runtime)
+      : start_(runtime.now().mono), left_(request.series.size()), answers_(left_) {
+    for (std::size_t i = 0; i < left_; ++i) {
+      const auto wish = wish_of(request, request.series[i], throttled);
+      retrievals_.emplace_back(runtime.binance().request(wish, runtime.now().utc),
+                               runtime.binance().tiers(wish));
+      answers_[i].id = request.series[i];
+    }
+  }
+
+  void step(const port::Clock& clock) {
+    for (std::size_t i = 0; i < retrievals_.size(); ++i) {
+      if (retrievals_[i].done()) continue;
+      retrievals_[i].step(clock.now());
+      if (!retrievals_[i].done()) continue;
+      answers_[i].answer = retrievals_[i].take();
+      answers_[i].elapsed = clock.now().mono - start_;
+      --left_;
+    }
+  }
+
+  [[nodiscard]] bool done() const { return left_ == 0; }
+  [[nodiscard]] core::MonoTime wake() const {
+    core::MonoTime wake = core::MonoTime::max();
+    for (const history::Retrieval& retrieval : retrievals_) {
+      if (!retrieval.done()) wake = std::min(wake, retrieval.wake());
+    }
+    return wake;
+  }
+  [[nodiscard]] history::Retrieval::Progress progress() const {
+    history::Retrieval::Progress sum;
+    for (const history::Retrieval& retrieval : retrievals_) {
+      const auto part = retrieval.progress();
+      sum.settled += part.settled;
+      sum.wanted += part.wanted;
+    }
+    return sum;
+  }
+  [[nodiscard]] std::vector<Answered> take() { return std::move(answers_); }
+
+ private:
+  core::MonoTime start_;
+  std::size_t left_;  // still under way
+  std::vector<Answered> answers_;
+  std::vector<history::Retrieval> retrievals_;
+};
+
+}  // namespace
 
 wiring::BinanceHistory::Wish wish_of(const GetRequest& request, const core::SeriesId& id,
                                      Throttled throttled) {
@@ -17,35 +70,15 @@ wiring::BinanceHistory::Wish wish_of(const GetRequest& request, const core::Seri
 std::vector<Answered> fetch_all(const GetRequest& request, Throttled throttled, Runtime& runtime,
                                 Progress& progress) {
   io::Reactor& reactor = runtime.reactor();
-  std::vector<history::Retrieval> retrievals;
-  for (const core::SeriesId& id : request.series) {
-    const auto wish = wish_of(request, id, throttled);
-    retrievals.emplace_back(runtime.binance().request(wish, runtime.now().utc),
-                            runtime.binance().tiers(wish));
-  }
-  const core::MonoTime start = reactor.now().mono;
-  std::vector<Answered> answers(retrievals.size());
-  for (std::size_t done = 0; done < retrievals.size();) {
-    core::MonoTime wake = core::MonoTime::max();
-    history::Retrieval::Progress sum;
-    for (std::size_t i = 0; i < retrievals.size(); ++i) {
-      const bool was_done = retrievals[i].done();
-      retrievals[i].step(reactor.now());
-      const auto part = retrievals[i].progress();
-      sum.settled += part.settled;
-      sum.wanted += part.wanted;
-      if (!retrievals[i].done()) {
-        wake = std::min(wake, retrievals[i].wake());
-      } else if (!was_done) {
-        answers[i] = {request.series[i], retrievals[i].take(), reactor.now().mono - start};
-        ++done;
-      }
-    }
-    progress.show(sum, reactor.now().mono);
-    if (done < retrievals.size()) reactor.wait(wake);
+  Fetch fetch(request, throttled, runtime);
+  for (;;) {
+    fetch.step(reactor);
+    progress.show(fetch.progress(), reactor.now().mono);
+    if (fetch.done()) break;
+    reactor.wait(fetch.wake());
   }
   progress.clear();
-  return answers;
+  return fetch.take();
 }
 
 }  // namespace wick::cli

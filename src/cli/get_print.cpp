@@ -31,13 +31,13 @@ struct Slice {
 
 std::vector<Slice> slices_of(const std::vector<Answered>& answers, std::size_t rows_max) {
   std::vector<Slice> slices;
-  for (const Answered& answered : answers) {
-    for (const core::Chunk& chunk : answered.answer.series.chunks()) {
-      for (std::size_t row = 0; row < chunk.size(); row += rows_max) {
-        slices.push_back(
-            {chunk.rows(row, std::min(chunk.size(), row + rows_max)), &answered.id.symbol});
-      }
+  const auto cut = [&](const core::Chunk& chunk, const std::string& symbol) {
+    for (std::size_t row = 0; row < chunk.size(); row += rows_max) {
+      slices.push_back({chunk.rows(row, std::min(chunk.size(), row + rows_max)), &symbol});
     }
+  };
+  for (const Answered& answered : answers) {
+    for (const core::Chunk& chunk : answered.answer.series.chunks()) cut(chunk, answered.id.symbol);
   }
   return slices;
 }

@@ -32,7 +32,17 @@ base::Result<void> Output::begin() {
   return {};
 }
 
+base::Result<void> Output::check_source() const {
+  const auto cut = source_ == nullptr ? std::nullopt : source_->lost_mapping();
+  if (!cut) return {};
+  return base::Error{base::ErrorKind::kCorrupt,
+                     *cut +
+                         " was cut while it was being read, and what follows is not known; ask "
+                         "again, and it will be fetched anew"};
+}
+
 base::Result<void> Output::write(std::string_view text) {
+  if (auto whole = check_source(); !whole) return whole;
   if (path_.empty()) {
     if (std::fwrite(text.data(), 1, text.size(), out_) == text.size()) return {};
     return unwritable();
@@ -46,6 +56,7 @@ base::Result<void> Output::write(std::string_view text) {
 }
 
 base::Result<void> Output::commit() {
+  if (auto whole = check_source(); !whole) return whole;
   if (path_.empty()) {
     if (std::fflush(out_) == 0) return {};
     return unwritable();

@@ -19,17 +19,23 @@ class Output {
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
 
+  // What is written was made of files mapped by `files`: where one of those was cut in the meantime
+  // nothing more is written, because part of it would be made of nothing.
+  void made_of(const port::Files& files) { source_ = &files; }
+
   [[nodiscard]] base::Result<void> write(std::string_view text);
   [[nodiscard]] base::Result<void> commit();
 
  private:
   [[nodiscard]] base::Result<void> begin();
+  [[nodiscard]] base::Result<void> check_source() const;
 
   std::FILE* out_;
   std::string path_;
   std::string beside_;
   io::PosixFiles files_;
   std::optional<port::Files::Handle> file_;
+  const port::Files* source_{nullptr};
 };
 
 }  // namespace wick::cli

@@ -7,11 +7,12 @@ namespace wick::cli {
 using wiring::Key;
 
 Runtime::Runtime(const wiring::Config& config, const Shell& shell)
-    : log_(make_log(shell, config).with({"request", request_id(random_.next())})),
-      reactor_({.curl = {.ca_file = config.text(Key::kCaFile),
-                         .user_agent = "candlewick/" WICK_VERSION},
-                .worker_threads = 2},
-               log_),
+    : shell_(shell),
+      log_(make_log(shell, config).with({"request", request_id(random_.next())})),
+      reactor_(
+          {.curl = {.ca_file = config.text(Key::kCaFile), .user_agent = "candlewick/" WICK_VERSION},
+           .worker_threads = 2},
+          log_),
       memory_(files_, random_, config.text(Key::kStateFolder)),
       cache_({.files = &files_,
               .random = &random_,

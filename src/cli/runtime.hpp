@@ -15,7 +15,7 @@ namespace wick::cli {
 
 class Runtime {
  public:
-  Runtime(const wiring::Config& config, const Shell& shell);
+  Runtime(const wiring::Config& config, const Shell& shell);  // the shell must outlive it
   Runtime(const Runtime&) = delete;
   Runtime& operator=(const Runtime&) = delete;
 
@@ -23,9 +23,11 @@ class Runtime {
   [[nodiscard]] port::Files& files() { return files_; }
   [[nodiscard]] store::Cache& cache() { return cache_; }
   [[nodiscard]] const wiring::BinanceHistory& binance() const { return binance_; }
+  [[nodiscard]] const Shell& shell() const { return shell_; }
   [[nodiscard]] core::Now now() const { return reactor_.now(); }
 
  private:
+  const Shell& shell_;
   io::DeviceRandom random_;
   base::Log log_;
   io::PosixFiles files_;

@@ -74,11 +74,13 @@ std::string line(const std::string& label, const std::string& text) {
   return "  " + label + std::string(kWidth - label.size(), ' ') + text + "\n";
 }
 
+// The digits alone, so that they fit a narrow terminal.
 std::string checksum_text(const std::string& checksum) {
-  if (checksum.empty()) return "none: pages of the API have no checksum";
-  if (!checksum.starts_with(kUnverified)) return checksum + "\n             as published";
-  return "sha256:" + checksum.substr(kUnverified.size()) +
-         "\n             of the bytes that came; none was published to hold it against";
+  if (checksum.empty()) return line("checksum", "none: pages of the API have none");
+  const bool verified = !checksum.starts_with(kUnverified);
+  return line("sha256", checksum.substr(checksum.find(':') + 1)) +
+         line("", verified ? "as published"
+                           : "of the bytes that came; none was published to hold it against");
 }
 
 std::string values_text(const core::Bar& bar) {
@@ -92,8 +94,7 @@ std::string values_text(const core::Bar& bar) {
 std::string source_text(const core::Source& source) {
   std::string text = line("source", std::string(name(source.origin)));
   if (!source.object.empty()) text += line("object", source.object);
-  return text + line("checksum", checksum_text(source.checksum)) +
-         line("fetched", instant_text(source.fetched)) +
+  return text + checksum_text(source.checksum) + line("fetched", instant_text(source.fetched)) +
          line("revision", std::to_string(source.revision));
 }
 

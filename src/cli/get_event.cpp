@@ -1,0 +1,57 @@
+#include "cli/get_event.hpp"
+
+#include "base/json_text.hpp"
+#include "core/time_text.hpp"
+
+namespace wick::cli {
+namespace {
+
+using base::json_quoted;
+
+std::string rows_json(const core::Series& series) {
+  std::string json = "{";
+  for (const auto& [tier, rows] : series.rows_by_tier()) {
+    if (json.size() > 1) json += ',';
+    json += json_quoted(core::name(tier)) + ":" + std::to_string(rows);
+  }
+  return json + "}";
+}
+
+std::string errors_json(const std::vector<history::Failure>& failures) {
+  std::string json = "[";
+  for (const history::Failure& failure : failures) {
+    if (json.size() > 1) json += ',';
+    json += R"({"tier":)" + json_quoted(core::name(failure.tier)) + R"(,"kind":)" +
+            json_quoted(base::name(failure.error.kind)) + R"(,"what":)" +
+            json_quoted(failure.error.what) + R"(,"times":)" + std::to_string(failure.times) + "}";
+  }
+  return json + "]";
+}
+
+}  // namespace
+
+std::string event_json(const Answered& answered, core::TimeRange range, core::UtcTime at) {
+  const core::SeriesId& id = answered.id;
+  const history::Answer& answer = answered.answer;
+  const core::Grid grid(id.interval);
+  std::int64_t missing = 0;
+  for (const core::Hole& hole : answer.missing) missing += grid.count(hole.range);
+  std::string json = R"({"at":)" + json_quoted(core::to_iso(at));
+  const auto add = [&](std::string_view key, std::string_view value) {
+    json += "," + json_quoted(key) + ":" + json_quoted(value);
+  };
+  add("provider", core::name(id.provider));
+  add("market", core::name(id.market));
+  add("chart", core::name(id.chart));
+  add("symbol", id.symbol);
+  add("interval", core::name(id.interval));
+  return json + R"(,"from":)" + json_quoted(core::to_iso(range.begin)) + R"(,"to":)" +
+         json_quoted(core::to_iso(range.end)) + R"(,"rows":)" + rows_json(answer.series) +
+         R"(,"missing":)" + std::to_string(missing) + R"(,"requests":)" +
+         std::to_string(answer.requests) + R"(,"conflicts":)" +
+         std::to_string(answer.series.conflicts().size()) + R"(,"elapsed_us":)" +
+         std::to_string(answered.elapsed.count()) + R"(,"errors":)" + errors_json(answer.failures) +
+         "}";
+}
+
+}  // namespace wick::cli

@@ -10,3 +10,8 @@ set_property(SOURCE src/cli/program.cpp src/cli/runtime.cpp APPEND PROPERTY
 add_executable(wick src/cli/main.cpp)
 target_link_libraries(wick PRIVATE cli)
 install(TARGETS wick RUNTIME DESTINATION bin)
+
+# Made of the program's own help, when it is installed.
+install(CODE "execute_process(COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tools/man_page.py $<TARGET_FILE:wick>
+  OUTPUT_FILE ${CMAKE_BINARY_DIR}/wick.1 COMMAND_ERROR_IS_FATAL ANY)")
+install(FILES ${CMAKE_BINARY_DIR}/wick.1 DESTINATION share/man/man1)

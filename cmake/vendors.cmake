@@ -1,4 +1,5 @@
 # What we stand on, and which room it may enter. Every package is named in packages.txt.
+find_program(PYTHON NAMES /usr/bin/python3 python3 REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(OpenSSL REQUIRED)

@@ -19,7 +19,9 @@ Exit run_config_show(bool json, const Shell& shell) {
     if (json) {
       text += (text.size() > 1 ? "," : "") + base::json_quoted(name) +
               ":{\"value\":" + base::json_quoted(setting.value) +
-              ",\"origin\":" + base::json_quoted(setting.origin) + "}";
+              ",\"origin\":" + base::json_quoted(setting.origin) +
+              ",\"variable\":" + base::json_quoted(setting.facts->variable) +
+              ",\"about\":" + base::json_quoted(setting.facts->about) + "}";
     } else {
       const bool set = !setting.value.empty();
       name.resize(width, ' ');

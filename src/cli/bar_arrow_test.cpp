@@ -70,7 +70,7 @@ class PlainBatch {
     std::vector<arrow::Column> columns;
     if (shape_.with_symbol) columns.push_back(text(symbols_, symbol_bytes_, symbol_offsets_));
     columns.push_back({std::as_bytes(std::span(integers_[0]))});
-    for (const std::size_t i : {0, 1, 2, 3, 4}) columns.push_back(number(i));
+    for (std::size_t i = 0; i < 5; ++i) columns.push_back(number(i));
     columns.push_back({std::as_bytes(std::span(integers_[1]))});
     columns.push_back(number(5));
     columns.push_back({std::as_bytes(std::span(integers_[2]))});

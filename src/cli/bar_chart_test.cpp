@@ -195,7 +195,7 @@ open 5  high 5  low 5  close 5  +0.00 %
 
 TEST(BarChart, AGapIsLeftOutAndNamed) {
   std::vector<Prices> bars = waves(12);
-  for (const std::size_t i : {4, 5, 6}) bars[i].open = kNone;
+  for (const std::size_t i : {4U, 5U, 6U}) bars[i].open = kNone;
   history::Answer shown = answer(bars);
   shown.missing.push_back(
       {{kBegin + 4h, kBegin + 7h}, core::Cause::kNoBarAtSource, "REST answered without it"});

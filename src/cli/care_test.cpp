@@ -170,13 +170,13 @@ TEST(Cache, TablesOfSeriesAndSizes) {
             "2 series, 3 files, 4.5 kB\n");
   EXPECT_EQ(usage_text(census),
             "by market\n"
-            "  spot      4.5 kB  ####################\n"
+            "  spot       4.5 kB  ####################\n"
             "by symbol\n"
-            "  BTCUSDT   4.0 kB  ##################\n"
-            "  ETHUSDT    500 B  ###\n"
+            "  BTCUSDT    4.0 kB  ##################\n"
+            "  ETHUSDT     500 B  ###\n"
             "by interval\n"
-            "  1h        4.5 kB  ####################\n"
-            "all series  4.5 kB\n");
+            "  1h         4.5 kB  ####################\n"
+            "all series   4.5 kB\n");
   EXPECT_EQ(listing_json(census, "/c"),
             R"({"root":"/c","series":[{"provider":"binance","market":"spot","symbol":"BTCUSDT",)"
             R"("interval":"1h","from":"2024-03-01T00:00:00Z","to":"2024-04-01T00:00:00Z",)"

@@ -94,7 +94,8 @@ std::string values_text(const core::Bar& bar) {
 std::string source_text(const core::Source& source) {
   std::string text = line("source", std::string(name(source.origin)));
   if (!source.object.empty()) text += line("object", source.object);
-  return text + checksum_text(source.checksum) + line("fetched", instant_text(source.fetched)) +
+  return text + checksum_text(source.checksum) +
+         line("fetched", instant_text(std::chrono::floor<std::chrono::seconds>(source.fetched))) +
          line("revision", std::to_string(source.revision));
 }
 
@@ -103,7 +104,7 @@ std::string hole_text(const store::StoredHole& stored) {
          line("evidence", stored.hole.evidence) +
          line("hole", instant_text(stored.hole.range.begin) + " .. " +
                           instant_text(stored.hole.range.end)) +
-         line("asked", instant_text(stored.asked)) +
+         line("asked", instant_text(std::chrono::floor<std::chrono::seconds>(stored.asked))) +
          line("again", stored.provisional
                            ? "once a day, until 30 days after the bar; then only wick repair"
                            : "only wick repair asks for it again");
@@ -112,7 +113,8 @@ std::string hole_text(const store::StoredHole& stored) {
 std::string history_text(const store::Trace& trace) {
   std::string text;
   for (const store::JournalEntry& entry : trace.history) {
-    text += "  " + instant_text(entry.at) + "  " + std::string(store::name(entry.change));
+    text += "  " + instant_text(std::chrono::floor<std::chrono::seconds>(entry.at)) + "  " +
+            std::string(store::name(entry.change));
     if (entry.stands && entry.other) {
       text += ": " + std::string(name(entry.stands->source.origin)) + " revision " +
               std::to_string(entry.stands->source.revision) + " over " +

@@ -190,7 +190,7 @@ void append_legend(std::string& out, const history::Answer& answer, const ChartF
   if (!chunks.back().mark().final) out += "the last bar is still forming\n";
   const std::size_t shown = std::min(answer.missing.size(), kGapsShown);
   for (std::size_t i = 0; i < shown; ++i) {
-    out += "gap  " + hole_text(answer.missing[i], core::Grid(facts.id->interval)) + "\n";
+    out += "gap  " + hole_text(answer.missing[i], core::grid_of(*facts.id)) + "\n";
   }
   if (answer.missing.size() > shown) {
     out += "and " + std::to_string(answer.missing.size() - shown) + " more gaps\n";
@@ -205,7 +205,7 @@ void append_chart(std::string& out, const history::Answer& answer, const ChartFa
   ChartStyle fitting = style;
   fitting.width = std::clamp(style.width, kChartWidthMin, kChartWidthMax);
   fitting.height = std::max(style.height, 10);
-  const core::Grid grid(facts.id->interval);
+  const core::Grid grid = core::grid_of(*facts.id);
 
   // How wide the labels are decides how many columns there are; prices are the same in any fold.
   const Candle all = all_of(fold(answer.series, grid, facts.range, 1));

@@ -96,6 +96,13 @@ Exit get(const GetRequest& request, const GetOptions& options, Runtime& runtime,
   return code;
 }
 
+int three_day_phase(const GetRequest& request, const GetOptions& options, Runtime& runtime) {
+  using Network = wiring::BinanceHistory::Network;
+  const bool local = options.plan || request.source == wiring::SourceChoice::kCache;
+  return runtime.binance().three_day_phase(
+      request.series.front(), local ? Network::kNotUsed : Network::kUsed, runtime.reactor());
+}
+
 Exit plan(const GetRequest& request, const GetOptions& options, Runtime& runtime,
           const Shell& shell) {
   Output output(shell, options.output);
@@ -110,7 +117,10 @@ Exit run_get(const GetOptions& options, const Shell& shell) {
   auto config = load_config(shell);
   if (!config) return complain(shell, config.error());
   Runtime runtime(*config, shell);
-  const auto request = understand(options, runtime.now().utc);
+  auto request = understand(options, runtime.now().utc);
+  if (request && request->series.front().interval == core::Interval::k3d) {
+    request = understand(options, runtime.now().utc, three_day_phase(*request, options, runtime));
+  }
   if (!request) return complain(shell, request.error());
   if (options.plan) return plan(*request, options, runtime, shell);
   if (is_binary(request->format) && options.output.empty() && shell.out_is_terminal) {

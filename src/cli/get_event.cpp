@@ -33,7 +33,7 @@ std::string errors_json(const std::vector<history::Failure>& failures) {
 std::string event_json(const Answered& answered, core::TimeRange range, core::UtcTime at) {
   const core::SeriesId& id = answered.id;
   const history::Answer& answer = answered.answer;
-  const core::Grid grid(id.interval);
+  const core::Grid grid = core::grid_of(id);
   std::int64_t missing = 0;
   for (const core::Hole& hole : answer.missing) missing += grid.count(hole.range);
   std::string json = R"({"at":)" + json_quoted(core::to_iso(at));

@@ -41,7 +41,7 @@ std::string plural(std::size_t count, const std::string& noun) {
 }  // namespace
 
 std::string plan_text(const history::Plan& plan, const core::SeriesId& id) {
-  const core::Grid grid(id.interval);
+  const core::Grid grid = core::grid_of(id);
   std::string text;
   for (const core::TimeRange& range : plan.cached.ranges()) {
     text += "CACHE  " + brief_time(range.begin) + " .. " + brief_time(range.end) + "  " +
@@ -61,7 +61,7 @@ std::string plan_text(const history::Plan& plan, const core::SeriesId& id) {
 }
 
 std::string plan_json(const history::Plan& plan, const core::SeriesId& id, core::TimeRange range) {
-  const core::Grid grid(id.interval);
+  const core::Grid grid = core::grid_of(id);
   std::string text = "{\"symbol\":" + json_quoted(id.symbol) +
                      ",\"market\":" + json_quoted(core::name(id.market)) +
                      ",\"interval\":" + json_quoted(core::name(id.interval)) +

@@ -119,14 +119,16 @@ std::optional<core::UtcTime> parse_instant(std::string_view text, core::UtcTime 
   return now - *ago;
 }
 
-base::Result<GetRequest> understand(const GetOptions& options, core::UtcTime now) {
+base::Result<GetRequest> understand(const GetOptions& options, core::UtcTime now,
+                                    int three_day_phase) {
   GetRequest request;
   auto series = series_of(options);
   if (!series) return series.error();
   if (series->empty()) return invalid("name a symbol, for example: wick get BTCUSDT");
   request.series = *std::move(series);
+  for (core::SeriesId& id : request.series) id.phase_days = three_day_phase;
 
-  const core::Grid grid(request.series.front().interval);
+  const core::Grid grid = core::grid_of(request.series.front());
   const auto range = asked_range(options, grid, now);
   if (!range) return range.error();
   const core::UtcTime forming = grid.floor(now);

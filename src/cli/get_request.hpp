@@ -44,8 +44,10 @@ struct GetRequest {
   bool include_open{};  // the range ends with the bar that is still forming
 };
 
-// Any mistake is kInvalid, and says what to write instead.
-[[nodiscard]] base::Result<GetRequest> understand(const GetOptions& options, core::UtcTime now);
+// Any mistake is kInvalid, and says what to write instead. The phase is that of three-day bars, see
+// core::Grid.
+[[nodiscard]] base::Result<GetRequest> understand(const GetOptions& options, core::UtcTime now,
+                                                  int three_day_phase = 0);
 
 // 2024-01-01, 2024-01-01T05:30, now, 7d (that long ago); UTC.
 [[nodiscard]] std::optional<core::UtcTime> parse_instant(std::string_view text, core::UtcTime now);

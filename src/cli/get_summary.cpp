@@ -81,7 +81,7 @@ Exit together(Exit a, Exit b) {
 }
 
 std::string summary(const core::SeriesId& id, const history::Answer& answer, core::Micros elapsed) {
-  const core::Grid grid(id.interval);
+  const core::Grid grid = core::grid_of(id);
   std::string text =
       core::describe(id) + ": " + plural(static_cast<std::int64_t>(answer.series.rows()), "bar");
   for (const auto& [tier, rows] : answer.series.rows_by_tier()) {

@@ -141,7 +141,7 @@ base::Result<store::Republished> fetch(const NamedObject& object, const store::P
   if (tier == tiers.end()) {
     return base::Error{base::ErrorKind::kUnsupported, "objects of that kind are not fetched"};
   }
-  const core::Grid grid(object.id.interval);
+  const core::Grid grid = core::grid_of(object.id);
   const core::TimeRange opens = core::bars_opening_in(period.range, grid);
   const auto inquiry = tier->source->ask(object.id, {opens});
   std::vector<port::Reply> replies;

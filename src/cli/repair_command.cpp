@@ -1,6 +1,7 @@
 #include "cli/repair_command.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "cli/amounts.hpp"
@@ -111,7 +112,7 @@ history::Answer fetch(const Wanted& wanted, Runtime& runtime, Progress& progress
 }
 
 void tell(const Wanted& wanted, const history::Answer& answer, Repaired& repaired) {
-  const core::Grid grid(wanted.id.interval);
+  const core::Grid grid = core::grid_of(wanted.id);
   const auto asked = static_cast<std::uint64_t>(grid.count(wanted.all()));
   std::uint64_t holes = 0;
   std::uint64_t unsettled = 0;
@@ -139,8 +140,10 @@ bool had_revisions(const core::SeriesId& id, Runtime& runtime) {
          });
 }
 
-void revise_again(const std::vector<Wanted>& wanted, const wiring::Config& config, Runtime& runtime,
-                  Meter& meter) {
+std::vector<RemoteFinding> revise_again(const std::vector<Wanted>& wanted,
+                                        const wiring::Config& config, Runtime& runtime,
+                                        Meter& meter) {
+  std::vector<RemoteFinding> all;
   for (const Wanted& one : wanted) {
     if (one.lost.empty() || !had_revisions(one.id, runtime)) continue;
     const store::Disk& disk = runtime.cache().disk();
@@ -148,7 +151,33 @@ void revise_again(const std::vector<Wanted>& wanted, const wiring::Config& confi
         .symbols = {one.id.symbol}, .market = one.id.market, .interval = one.id.interval};
     const auto files = survey(store::take_census(runtime.files(), disk.layout, filter), disk, meter,
                               runtime.reactor());
-    (void)compare_with_archive(named_objects(files), config, runtime, meter);
+    auto findings = compare_with_archive(named_objects(files), config, runtime, meter);
+    std::ranges::move(findings, std::back_inserter(all));
+  }
+  return all;
+}
+
+void tell(const std::vector<RemoteFinding>& findings, Repaired& repaired) {
+  for (const RemoteFinding& finding : findings) {
+    if (finding.finding == Finding::kFailed) {
+      fail(repaired, finding.object.name, {base::ErrorKind::kUnavailable, finding.why});
+    }
+    if (finding.finding != Finding::kChanged) continue;
+    add(repaired, "revised", finding.object.name,
+        plural(finding.revised.changed, "bar") + " as the archive has them now");
+  }
+}
+
+// Names do not tell on which days three-day bars open, and damaged files tell nothing.
+void learn_phases(store::Census& census, Runtime& runtime) {
+  using Network = wiring::BinanceHistory::Network;
+  const auto learn = [&](core::SeriesId& id) {
+    if (id.interval != core::Interval::k3d) return;
+    id.phase_days = runtime.binance().three_day_phase(id, Network::kUsed, runtime.reactor());
+  };
+  for (store::SeriesCensus& series : census.series) learn(series.id);
+  for (store::Quarantined& one : census.quarantined) {
+    if (one.place) learn(one.place->id);
   }
 }
 
@@ -191,7 +220,7 @@ std::vector<Wanted> wanted_of(const std::vector<Surveyed>& files, const store::C
   };
   for (const Surveyed& surveyed : files) {
     if (!store::is_sealed(surveyed.file.kind)) continue;
-    const core::Grid grid(surveyed.id.interval);
+    const core::Grid grid = core::grid_of(surveyed.id);
     if (surveyed.checkup.health == Health::kDamaged) {
       of(surveyed.id).lost.add(core::bars_opening_in(surveyed.file.period.range, grid));
     } else if (surveyed.checkup.facts) {
@@ -203,7 +232,7 @@ std::vector<Wanted> wanted_of(const std::vector<Surveyed>& files, const store::C
   for (const store::Quarantined& quarantined : census.quarantined) {
     if (!quarantined.place) continue;
     const store::Layout::Place& place = *quarantined.place;
-    const core::Grid grid(place.id.interval);
+    const core::Grid grid = core::grid_of(place.id);
     core::RangeSet lost{core::bars_opening_in(place.period.range, grid)};
     const auto series = std::ranges::find(census.series, place.id, &store::SeriesCensus::id);
     if (series != census.series.end()) {
@@ -215,7 +244,7 @@ std::vector<Wanted> wanted_of(const std::vector<Surveyed>& files, const store::C
     if (!lost.empty()) of(place.id).lost.add(lost);
   }
   for (Wanted& one : wanted) {
-    const core::UtcTime end = core::Grid(one.id.interval).floor(now);
+    const core::UtcTime end = core::grid_of(one.id).floor(now);
     one.holes = one.holes.before(end);
     one.lost = one.lost.before(end);
   }
@@ -230,7 +259,8 @@ Exit run_repair(const CareOptions& options, const Shell& shell) {
   if (!filter) return complain(shell, filter.error());
   Runtime runtime(*config, shell);
   const store::Disk& disk = runtime.cache().disk();
-  const store::Census census = store::take_census(runtime.files(), disk.layout, *filter);
+  store::Census census = store::take_census(runtime.files(), disk.layout, *filter);
+  learn_phases(census, runtime);
   Meter meter(shell, "file");
   const auto files = survey(census, disk, meter, runtime.reactor());
   Repaired repaired;
@@ -243,7 +273,7 @@ Exit run_repair(const CareOptions& options, const Shell& shell) {
                       shell.err_is_terminal ? ProgressStyle::kTerminal : ProgressStyle::kLines);
     tell(one, fetch(one, runtime, progress), repaired);
   }
-  revise_again(wanted, *config, runtime, meter);
+  tell(revise_again(wanted, *config, runtime, meter), repaired);
   std::fputs(text_of(repaired, options.json).c_str(), shell.out);
   return verdict(repaired);
 }

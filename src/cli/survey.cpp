@@ -17,7 +17,8 @@ std::vector<Surveyed> survey(const store::Census& census, const store::Disk& dis
       if (!checkup) continue;
       reading.bytes += checkup->bytes;
       if (checkup->facts) checkup->facts->runs = {};  // long, and of no use from here on
-      found.push_back({series.id, file, *std::move(checkup)});
+      const core::SeriesId id = checkup->facts ? checkup->facts->id : series.id;
+      found.push_back({id, file, *std::move(checkup)});
     }
   }
   meter.clear();

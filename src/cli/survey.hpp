@@ -10,7 +10,7 @@
 namespace wick::cli {
 
 struct Surveyed {
-  core::SeriesId id;
+  core::SeriesId id;  // as the file itself says, where it could be read
   store::CensusFile file;
   store::Checkup checkup;
 };

@@ -12,7 +12,8 @@ struct Question {
   core::UtcTime open;
 };
 
-base::Result<Question> understand(const WhyOptions& options, core::UtcTime now) {
+base::Result<Question> understand(const WhyOptions& options, Runtime& runtime) {
+  const core::UtcTime now = runtime.now().utc;
   GetOptions as_get;  // the same words mean the same series
   as_get.symbols = {options.symbol};
   as_get.market = options.market;
@@ -24,8 +25,12 @@ base::Result<Question> understand(const WhyOptions& options, core::UtcTime now) 
     return base::Error{base::ErrorKind::kInvalid,
                        "'" + options.time + "' is no time; write 2024-03-05T10:31, UTC"};
   }
-  const core::SeriesId& id = request->series.front();
-  return Question{id, core::Grid(id.interval).floor(*time)};
+  core::SeriesId id = request->series.front();
+  if (id.interval == core::Interval::k3d) {
+    id.phase_days = runtime.binance().three_day_phase(id, wiring::BinanceHistory::Network::kNotUsed,
+                                                      runtime.reactor());
+  }
+  return Question{id, core::grid_of(id).floor(*time)};
 }
 
 }  // namespace
@@ -34,7 +39,7 @@ Exit run_why(const WhyOptions& options, const Shell& shell) {
   const auto config = load_config(shell);
   if (!config) return complain(shell, config.error());
   Runtime runtime(*config, shell);
-  const auto question = understand(options, runtime.now().utc);
+  const auto question = understand(options, runtime);
   if (!question) return complain(shell, question.error());
   const store::Shelf shelf(runtime.cache().disk(), question->id);
   const store::Trace trace = store::trace(shelf, question->open);

@@ -5,6 +5,7 @@
 #include "cli/amounts.hpp"
 #include "codec/decimal.hpp"
 #include "core/time_text.hpp"
+#include "store/reupload.hpp"
 
 namespace wick::cli {
 namespace {
@@ -75,10 +76,14 @@ std::string line(const std::string& label, const std::string& text) {
 }
 
 // The digits alone, so that they fit a narrow terminal.
+std::string digits_of(const std::string& checksum) {
+  return checksum.substr(checksum.find(':') + 1);
+}
+
 std::string checksum_text(const std::string& checksum) {
   if (checksum.empty()) return line("checksum", "none: pages of the API have none");
   const bool verified = !checksum.starts_with(kUnverified);
-  return line("sha256", checksum.substr(checksum.find(':') + 1)) +
+  return line("sha256", digits_of(checksum)) +
          line("", verified ? "as published"
                            : "of the bytes that came; none was published to hold it against");
 }
@@ -121,8 +126,14 @@ std::string history_text(const store::Trace& trace) {
               std::string(name(entry.other->source.origin)) + " revision " +
               std::to_string(entry.other->source.revision);
     }
-    if (!entry.note.empty()) text += "\n    " + entry.note;
     text += "\n";
+    if (const auto reupload = store::read_reupload(entry.note)) {
+      text += "    " + reupload->object + "\n";
+      text += "    was sha256 " + digits_of(reupload->was) + "\n";
+      text += "    is  sha256 " + digits_of(reupload->is) + "\n";
+    } else if (!entry.note.empty()) {
+      text += "    " + entry.note + "\n";
+    }
   }
   return text;
 }
@@ -188,7 +199,7 @@ std::string get_command_for(const core::SeriesId& id, core::UtcTime open) {
 }
 
 std::string why_text(const core::SeriesId& id, const store::Trace& trace) {
-  const core::Grid grid(id.interval);
+  const core::Grid grid = core::grid_of(id);
   std::string text = core::describe(id) + "  " + instant_text(trace.open) + " .. " +
                      instant_text(grid.next(trace.open)) + "\n";
   for (const base::Error& error : trace.damaged) text += line("damaged", error.what);
@@ -206,8 +217,10 @@ std::string why_text(const core::SeriesId& id, const store::Trace& trace) {
                                    : "sealed, revision " + std::to_string(trace.file_revision));
   }
   if (!trace.others.empty()) text += "\nother values that were seen\n";
+  std::string between;
   for (const Sighting& other : trace.others) {
-    text += values_text(other.bar) + source_text(other.source) + "\n";
+    text += between + values_text(other.bar) + source_text(other.source);
+    between = "\n";
   }
   if (!trace.history.empty()) text += "\nhistory\n" + history_text(trace);
   return text;

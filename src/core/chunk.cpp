@@ -68,8 +68,15 @@ Chunk Chunk::marked(Mark mark) const {
 RangeSet covered(const Columns& columns, const Grid& grid) {
   RangeSet covered;
   TimeRange run{};
+  // The end of a run is on the grid, and from there a sum does what else takes two divisions.
+  const bool even = grid.interval() != Interval::k1mo;
+  const Micros length = length_max(grid.interval());
   for (const std::int64_t open_time : columns.open_time) {
     const UtcTime open = utc_micros(open_time);
+    if (even && open == run.end && !run.empty()) {
+      run.end += length;
+      continue;
+    }
     if (open != run.end) {
       covered.add(run);
       run.begin = open;

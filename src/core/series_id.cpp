@@ -1,5 +1,7 @@
 #include "core/series_id.hpp"
 
+#include <tuple>
+
 #include <algorithm>
 
 namespace wick::core {
@@ -61,6 +63,13 @@ std::optional<Market> parse_market(std::string_view text) {
   if (text == "futures_usdt" || text == "um") return Market::kFuturesUsdt;
   if (text == "futures_coin" || text == "cm") return Market::kFuturesCoin;
   return std::nullopt;
+}
+
+bool SeriesId::operator==(const SeriesId& other) const {
+  const auto names = [](const SeriesId& id) {
+    return std::tie(id.provider, id.market, id.chart, id.symbol, id.interval);
+  };
+  return names(*this) == names(other);
 }
 
 std::string describe(const SeriesId& id) {

@@ -27,9 +27,15 @@ struct SeriesId {
   ChartType chart{};
   std::string symbol;  // canonical: upper case [A-Z0-9_-]{1,30}, so it is safe in a path
   Interval interval{};
+  int phase_days{};  // of three-day bars, see Grid; it belongs to the venue, and tells none apart
 
-  bool operator==(const SeriesId&) const = default;
+  bool operator==(const SeriesId& other) const;
 };
+
+// The open times of the series.
+[[nodiscard]] inline Grid grid_of(const SeriesId& id) {
+  return Grid(id.interval, id.phase_days);
+}
 
 // "binance spot BTCUSDT 1m"
 [[nodiscard]] std::string describe(const SeriesId& id);

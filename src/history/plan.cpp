@@ -36,7 +36,7 @@ class Walk {
     for (const Tier& tier : tiers_) rungs.push_back(tier.rung);
     core::RangeSet all = request_.wanted;
     all.add(request_.along);
-    return {std::move(rungs), core::Grid(request_.id.interval), all, request_.options};
+    return {std::move(rungs), core::grid_of(request_.id), all, request_.options};
   }
 
   void follow(const policy::Ask& ask, policy::Ladder& ladder) {

@@ -51,7 +51,7 @@ Retrieval::Retrieval(Request request, std::vector<Tier> tiers)
     : request_(std::move(request)),
       tiers_(std::move(tiers)),
       fetched_(all_of(request_)),
-      grid_(request_.id.interval),
+      grid_(core::grid_of(request_.id)),
       ladder_(rungs_of(tiers_), grid_, fetched_, request_.options) {}
 
 void Retrieval::step(core::Now now) {

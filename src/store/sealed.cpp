@@ -100,6 +100,15 @@ class Gathered {
   std::array<std::span<const std::byte>, kColumns> columns_;
 };
 
+// Enough for most files, so that megabytes need not move while one grows.
+std::size_t size_expected(std::span<const Sourced> parts) {
+  constexpr std::size_t kRowSize = (kColumns - 1) * 8 + 1;
+  constexpr std::size_t kRest = std::size_t{16} << 10U;
+  std::size_t rows = 0;
+  for (const Sourced& part : parts) rows += part.rows.size();
+  return rows * kRowSize + kRest;
+}
+
 template <typename T>
 std::span<const T> typed(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
@@ -166,6 +175,7 @@ void SealedEncoder::finish(SealedFacts facts, std::string& out) && {
 std::string encode_sealed(SealedFacts facts, std::span<const Sourced> parts) {
   SealedEncoder encoder;
   std::string out;
+  out.reserve(size_expected(parts));
   encoder.add(parts, out);
   std::move(encoder).finish(std::move(facts), out);
   return out;

@@ -135,6 +135,7 @@ arrow::Metadata metadata_of(const SealedFacts& facts) {
           {"symbol", facts.id.symbol},
           {"interval", std::string(core::name(facts.id.interval))},
           {"date", name(facts.period)},
+          {"phase_days", std::to_string(facts.id.phase_days)},
           {"rows", std::to_string(facts.rows)},
           {"expected_rows", std::to_string(facts.expected)},
           {"revision", std::to_string(facts.revision)},
@@ -153,6 +154,7 @@ base::Result<SealedFacts> read_facts(const arrow::FileView& view, const core::Se
   facts.id = id;
   facts.period = period;
   facts.writer = view.metadata("writer").value_or("");
+  (void)read_number(view.metadata("phase_days"), facts.id.phase_days);
   if (!read_number(view.metadata("revision"), facts.revision) ||
       !read_number(view.metadata("rows"), facts.rows) ||
       !read_number(view.metadata("expected_rows"), facts.expected)) {

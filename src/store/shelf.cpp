@@ -37,7 +37,7 @@ bool is_absent(const base::Error& error) {
 }  // namespace
 
 Shelf::Shelf(const Disk& disk, core::SeriesId id)
-    : disk_(disk), id_(std::move(id)), grid_(id_.interval) {}
+    : disk_(disk), id_(std::move(id)), grid_(core::grid_of(id_)) {}
 
 // Day files come first, because they replace what their month says. While days are folded into a
 // month, the month appears before they go: whoever misses a day here finds the month afterwards.

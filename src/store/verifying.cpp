@@ -117,7 +117,7 @@ base::Result<void> check_sealed(port::Mapped mapped, const core::SeriesId& id, c
   checkup.facts = sealed->facts();
   const auto rows = sealed->rows();
   if (!rows) return rows.error();
-  const core::Grid grid(id.interval);
+  const core::Grid grid = core::grid_of(checkup.facts->id);
   Content content(*checkup.facts, grid);
   if (auto fits = content.take(*rows); !fits) return fits;
   checkup.remarks = content.remarks();

@@ -1,10 +1,12 @@
 #include "wiring/binance_history.hpp"
 
 #include <chrono>
+#include <string>
 
 #include "venue/binance/archive.hpp"
 #include "venue/binance/listing.hpp"
 #include "venue/binance/rest.hpp"
+#include "venue/binance/three_day_phase.hpp"
 
 namespace wick::wiring {
 namespace {
@@ -46,6 +48,7 @@ venue::binance::Endpoints endpoints_of(const Config& config) {
 }  // namespace
 
 struct BinanceHistory::Sources {
+  venue::binance::Endpoints endpoints;
   ListingGuard listing;
   Archive months;
   Archive days;
@@ -62,8 +65,7 @@ std::optional<SourceChoice> parse_source_choice(std::string_view text) {
 }
 
 BinanceHistory::BinanceHistory(const Config& config, World world)
-    : archive_delay_(std::chrono::hours{config.number(Key::kArchiveDelayHours)}),
-      cache_(world.cache) {
+    : archive_delay_(std::chrono::hours{config.number(Key::kArchiveDelayHours)}), world_(world) {
   const venue::binance::Services services{world.http, world.workers};
   const auto endpoints = endpoints_of(config);
   const auto archive = [&](Unit unit) {
@@ -78,22 +80,44 @@ BinanceHistory::BinanceHistory(const Config& config, World world)
         .endpoints = endpoints, .attempts = {.seed = world.seed}, .include_open = include_open};
   };
   // NOLINTNEXTLINE(modernize-make-unique): an aggregate has no constructor to forward to
-  sources_ = std::unique_ptr<Sources>(
-      new Sources{ListingGuard(services, {.endpoints = endpoints, .memory = world.memory}),
-                  Archive(services, archive(Unit::kMonth)), Archive(services, archive(Unit::kDay)),
-                  Rest(services, rest(false)), Rest(services, rest(true))});
+  sources_ = std::unique_ptr<Sources>(new Sources{
+      endpoints, ListingGuard(services, {.endpoints = endpoints, .memory = world.memory}),
+      Archive(services, archive(Unit::kMonth)), Archive(services, archive(Unit::kDay)),
+      Rest(services, rest(false)), Rest(services, rest(true))});
 }
 
 BinanceHistory::~BinanceHistory() = default;
+
+int BinanceHistory::three_day_phase(const core::SeriesId& id, Network network,
+                                    port::Reactor& reactor) const {
+  constexpr core::Micros kKept = std::chrono::days{365};
+  const std::string key = "three-day phase binance " + std::string(core::name(id.market));
+  const core::UtcTime now = reactor.now().utc;
+  const auto known = world_.memory == nullptr ? std::nullopt : world_.memory->recall(key, now);
+  if (known == "0" || known == "1" || known == "2") return known->front() - '0';
+  if (network == Network::kNotUsed) return 0;
+
+  venue::binance::ThreeDayPhase search({world_.http, world_.workers}, sources_->endpoints, id);
+  auto answer = search.step(now);
+  while (!answer) {
+    reactor.wait(core::MonoTime::max());
+    answer = search.step(now);
+  }
+  const auto phase = answer->phase_days;
+  if (phase && world_.memory != nullptr) {
+    world_.memory->remember(key, std::to_string(*phase), now + kKept);
+  }
+  return phase.value_or(0);
+}
 
 history::Request BinanceHistory::request(const Wish& wish, core::UtcTime now) const {
   history::Request request{.id = wish.id,
                            .wanted = wish.wanted,
                            .options = {.wait_when_throttled = wish.wait},
-                           .store = wish.source == SourceChoice::kCache ? nullptr : cache_};
+                           .store = wish.source == SourceChoice::kCache ? nullptr : world_.cache};
   const bool archive = wish.source == SourceChoice::kAuto || wish.source == SourceChoice::kBulk;
-  if (cache_ == nullptr || !archive) return request;
-  const core::Grid grid(wish.id.interval);
+  if (world_.cache == nullptr || !archive) return request;
+  const core::Grid grid = core::grid_of(wish.id);
   const Unit unit = only_in_months(wish.id.interval) ? Unit::kMonth : Unit::kDay;
   for (const policy::Piece& piece : policy::cut_into_units(wish.wanted, grid, unit)) {
     const auto opens = core::bars_opening_in(piece.whole, grid);
@@ -107,7 +131,9 @@ std::vector<history::Tier> BinanceHistory::tiers(const Wish& wish) const {
   const Interval interval = wish.id.interval;
   std::vector<history::Tier> tiers;
   const bool cached = choice == SourceChoice::kAuto || choice == SourceChoice::kCache;
-  if (cached && cache_ != nullptr) tiers.push_back({Rung{.tier = core::Tier::kCache}, cache_});
+  if (cached && world_.cache != nullptr) {
+    tiers.push_back({Rung{.tier = core::Tier::kCache}, world_.cache});
+  }
   if (choice == SourceChoice::kCache) return tiers;
   tiers.push_back({Rung{.tier = core::Tier::kListing}, &sources_->listing});
   if (choice != SourceChoice::kRest && !too_large_for_months(interval)) {

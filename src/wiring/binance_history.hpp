@@ -38,6 +38,12 @@ class BinanceHistory {
     bool include_open{};  // the bar that is still forming, too
     bool wait{};          // when throttled, for as long as the server says
   };
+  // The days on which three-day bars open there: remembered, or asked of REST with one small
+  // request where the network may be used. Zero where nobody can tell.
+  enum class Network { kUsed, kNotUsed };
+  [[nodiscard]] int three_day_phase(const core::SeriesId& id, Network network,
+                                    port::Reactor& reactor) const;
+
   // Cache, listing, archive months, archive days, then REST: those that can have the series and
   // are allowed. Where the archive will be asked for part of a day the whole day is fetched, so
   // that it can be kept.
@@ -47,7 +53,7 @@ class BinanceHistory {
  private:
   struct Sources;
   core::Micros archive_delay_;
-  port::BarStore* cache_;
+  World world_;
   std::unique_ptr<Sources> sources_;
 };
 

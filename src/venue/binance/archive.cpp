@@ -48,7 +48,7 @@ Archive::~Archive() = default;
 
 std::unique_ptr<port::Inquiry> Archive::ask(const core::SeriesId& id, core::RangeSet ranges) {
   const ArchiveOptions& options = shared_->options;
-  const core::Grid grid(id.interval);
+  const core::Grid grid = core::grid_of(id);
   auto attempts = options.attempts;
   attempts.hosts = options.hosts.size();
   std::deque<ArchiveDownload> downloads;
@@ -67,7 +67,7 @@ std::vector<std::string> Archive::plan(const core::SeriesId& id,
                                        const core::RangeSet& ranges) const {
   const policy::Unit unit = shared_->options.unit;
   std::vector<std::string> addresses;
-  for (const policy::Piece& piece : policy::cut_into_units(ranges, core::Grid(id.interval), unit)) {
+  for (const policy::Piece& piece : policy::cut_into_units(ranges, core::grid_of(id), unit)) {
     const std::string zip = "/" + archive_object(id, piece.whole.begin, unit) + ".zip";
     addresses.push_back(zip);
     addresses.push_back(zip + ".CHECKSUM");

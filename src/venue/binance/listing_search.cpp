@@ -92,7 +92,7 @@ ListingSearch::Found ListingSearch::recall(core::UtcTime now) {
     return known;
   }
   const auto by = day_after(kBy, text);
-  if (!by || !may_exist(task_.asked, *by, core::Grid(task_.id.interval))) return std::nullopt;
+  if (!by || !may_exist(task_.asked, *by, core::grid_of(task_.id))) return std::nullopt;
   known.kind = Kind::kBy;
   known.day = *by;
   return known;
@@ -114,7 +114,7 @@ ListingSearch::Found ListingSearch::learn_archive(const port::HttpResult& answer
   if (page) {
     archive_empty_ = page->keys.empty();
     archive_since_ = first_day(page->keys, with_interval(task_.id, core::Interval::k1d));
-    if (archive_since_ && may_exist(task_.asked, *archive_since_, core::Grid(task_.id.interval))) {
+    if (archive_since_ && may_exist(task_.asked, *archive_since_, core::grid_of(task_.id))) {
       return found(Kind::kBy, *archive_since_, now.utc);
     }
   }
@@ -148,7 +148,7 @@ ListingSearch::Found ListingSearch::learn_month(const port::HttpResult& answer, 
   const auto first = first_bar(answer, core::Interval::k1mo, now);
   if (!first) return without_bars(first.error(), now);
   const core::TimeRange month = core::month_of(*first);
-  if (may_exist(task_.asked, month.end, core::Grid(task_.id.interval))) {
+  if (may_exist(task_.asked, month.end, core::grid_of(task_.id))) {
     return found(Kind::kBy, month.end, now.utc);
   }
   ask_klines(core::Interval::k1d,

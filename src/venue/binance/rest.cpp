@@ -21,23 +21,23 @@ Rest::~Rest() = default;
 std::unique_ptr<port::Inquiry> Rest::ask(const core::SeriesId& id, core::RangeSet ranges) {
   const RestOptions& options = shared_->options;
   const std::vector<std::string>& hosts = options.endpoints.rest(id.market);
-  const core::Grid grid(id.interval);
+  const core::Grid grid = core::grid_of(id);
   auto attempts = options.attempts;
   attempts.hosts = hosts.size();
   std::deque<RestPage> pages;
   for (policy::Piece& piece : policy::cut_into_pages(ranges, grid, page_limits(id.market))) {
     ++attempts.seed;
     std::string path = klines_path(id, piece.whole, grid.count(piece.whole));
-    pages.emplace_back(RestPage::Task{&shared_->services, &hosts, grid, std::move(piece),
-                                      std::move(path), options.finality_margin,
-                                      options.include_open},
-                       attempts);
+    pages.emplace_back(
+        RestPage::Task{&shared_->services, &hosts, grid, std::move(piece), std::move(path),
+                       options.finality_margin, options.include_open},
+        attempts);
   }
   return std::make_unique<Batch<RestPage>>(std::move(pages), options.in_flight_max, shared_->gate);
 }
 
 std::vector<std::string> Rest::plan(const core::SeriesId& id, const core::RangeSet& ranges) const {
-  const core::Grid grid(id.interval);
+  const core::Grid grid = core::grid_of(id);
   std::vector<std::string> addresses;
   for (const policy::Piece& piece : policy::cut_into_pages(ranges, grid, page_limits(id.market))) {
     addresses.push_back(klines_path(id, piece.whole, grid.count(piece.whole)));

@@ -1,0 +1,29 @@
+#include "venue/binance/three_day_phase.hpp"
+
+#include "venue/binance/kline_json.hpp"
+#include "venue/binance/verdict.hpp"
+
+namespace wick::venue::binance {
+
+ThreeDayPhase::ThreeDayPhase(Services services, const Endpoints& endpoints,
+                             const core::SeriesId& id)
+    : request_({.http = services.http,
+                .hosts = &endpoints.rest(id.market),
+                .path = klines_query(id) + "&limit=1",
+                .what = "the newest three-day bar",
+                .verdict = rest_verdict}) {}
+
+std::optional<ThreeDayPhase::Answer> ThreeDayPhase::step(core::UtcTime now) {
+  const auto answer = request_.step();
+  if (!answer) return std::nullopt;
+  if (!*answer) return Answer{};
+  const core::TimeRange until_now{core::UtcTime{}, now + core::kDay};
+  for (int phase = 0; phase < 3; ++phase) {
+    const core::Grid grid(core::Interval::k3d, phase);
+    const auto klines = parse_kline_json(*(*answer)->body, {grid, until_now});
+    if (klines && klines->rows.size() > 0) return Answer{phase};
+  }
+  return Answer{};
+}
+
+}  // namespace wick::venue::binance

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "base/json_text.hpp"
+#include "cli/failure_json.hpp"
 #include "cli/get_summary.hpp"
 #include "codec/decimal.hpp"
 
@@ -108,6 +109,9 @@ void append_json(std::string& out, const history::Answer& answer, const JsonFact
   append_member(out, "missing", holes_json(answer.missing));
   append_member(out, "requests", std::to_string(answer.requests));
   append_member(out, "elapsed_ms", shortest(static_cast<double>(facts.elapsed.count()) / 1000));
+  if (!answer.failures.empty()) {
+    append_member(out, "failures", failures_json(answer.failures));
+  }
   const auto warned = warnings(answer);
   if (!warned.empty()) append_member(out, "warnings", warnings_json(warned));
   if (facts.bars) append_bars(out, answer, time);

@@ -1,6 +1,7 @@
 #include "cli/get_event.hpp"
 
 #include "base/json_text.hpp"
+#include "cli/failure_json.hpp"
 #include "core/time_text.hpp"
 
 namespace wick::cli {
@@ -15,17 +16,6 @@ std::string rows_json(const core::Series& series) {
     json += json_quoted(core::name(tier)) + ":" + std::to_string(rows);
   }
   return json + "}";
-}
-
-std::string errors_json(const std::vector<history::Failure>& failures) {
-  std::string json = "[";
-  for (const history::Failure& failure : failures) {
-    if (json.size() > 1) json += ',';
-    json += R"({"tier":)" + json_quoted(core::name(failure.tier)) + R"(,"kind":)" +
-            json_quoted(base::name(failure.error.kind)) + R"(,"what":)" +
-            json_quoted(failure.error.what) + R"(,"times":)" + std::to_string(failure.times) + "}";
-  }
-  return json + "]";
 }
 
 }  // namespace
@@ -50,8 +40,8 @@ std::string event_json(const Answered& answered, core::TimeRange range, core::Ut
          R"(,"missing":)" + std::to_string(missing) + R"(,"requests":)" +
          std::to_string(answer.requests) + R"(,"conflicts":)" +
          std::to_string(answer.series.conflicts().size()) + R"(,"elapsed_us":)" +
-         std::to_string(answered.elapsed.count()) + R"(,"errors":)" + errors_json(answer.failures) +
-         "}";
+         std::to_string(answered.elapsed.count()) + R"(,"errors":)" +
+         failures_json(answer.failures) + "}";
 }
 
 }  // namespace wick::cli

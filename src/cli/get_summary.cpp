@@ -37,7 +37,8 @@ std::string line_of(const history::Failure& failure) {
   if (failure.times > 1) line += " (and " + std::to_string(failure.times - 1) + " more like it)";
   if (failure.error.retry_after) {
     const auto wait = std::chrono::ceil<std::chrono::seconds>(*failure.error.retry_after).count();
-    line += "; try again in " + std::to_string(wait) + " s, or use --wait";
+    line += "; try again in " + std::to_string(wait) + " s";
+    if (failure.error.kind == base::ErrorKind::kThrottled) line += ", or use --wait";
   }
   return line;
 }

@@ -1,3 +1,4 @@
+#include <signal.h>
 #include <unistd.h>
 
 #include "cli/program.hpp"
@@ -21,6 +22,8 @@ wick::wiring::Environment read_environment() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A file that may not grow further is a write that fails, and is told as one.
+  ::signal(SIGXFSZ, SIG_IGN);
   const wick::cli::Shell shell{.environment = read_environment(),
                                .out = stdout,
                                .err = stderr,

@@ -162,7 +162,7 @@ void tell(const std::vector<RemoteFinding>& findings, Repaired& repaired) {
     if (finding.finding == Finding::kFailed) {
       fail(repaired, finding.object.name, {base::ErrorKind::kUnavailable, finding.why});
     }
-    if (finding.finding != Finding::kChanged) continue;
+    if (finding.finding != Finding::kChanged || finding.revised.changed == 0) continue;
     add(repaired, "revised", finding.object.name,
         plural(finding.revised.changed, "bar") + " as the archive has them now");
   }

@@ -15,8 +15,8 @@ void look_at_sealed_files(const Shelf& shelf, core::TimeRange bar, Trace& trace)
     trace.path = shelf.disk().layout.sealed(shelf.id(), found.facts.period);
     trace.file_revision = found.facts.revision;
     for (const Sourced& part : found.parts) trace.served = {part.rows.bar(0), part.source};
-    for (const StoredHole& stored : found.holes) {
-      if (stored.hole.range.contains(bar.begin)) trace.hole = stored;
+    for (const StoredHole& stored : found.facts.holes) {  // whole, not cut to the bar
+      if (!trace.served && stored.hole.range.contains(bar.begin)) trace.hole = stored;
     }
   }
 }

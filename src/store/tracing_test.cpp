@@ -83,6 +83,7 @@ TEST_F(Tracing, AHoleInsteadOfABar) {
   EXPECT_FALSE(trace.served);
   ASSERT_TRUE(trace.hole);
   EXPECT_EQ(trace.hole->hole.evidence, "REST has none");
+  EXPECT_EQ(trace.hole->hole.range, (core::TimeRange{kDay + 4h, kDay + 6h}));
   EXPECT_FALSE(look(kDay + 6h).hole);
 }
 

@@ -9,42 +9,9 @@
 #include <vector>
 
 #include "port/bar_source.hpp"
+#include "venue/gate.hpp"
 
 namespace wick::venue {
-
-// Whether a source may be asked at all just now. Shared by all its inquiries.
-class Gate {
- public:
-  explicit Gate(core::Micros blocked_for) : blocked_for_(blocked_for) {}
-
-  // A throttled source is left alone for as long as it said, one that refused us for a while,
-  // unless it said for how long.
-  void learn(const base::Error& error, core::MonoTime now) {
-    if (error.kind != base::ErrorKind::kThrottled && error.kind != base::ErrorKind::kUnauthorized) {
-      return;
-    }
-    const core::MonoTime until = now + error.retry_after.value_or(blocked_for_);
-    if (until > closed_until_) {
-      closed_until_ = until;
-      by_ = error;
-    }
-  }
-
-  // Why not, and for how long; nothing when the gate is open.
-  [[nodiscard]] std::optional<base::Error> closed(core::MonoTime now) const {
-    if (now >= closed_until_) return std::nullopt;
-    base::Error error = by_;
-    if (error.kind == base::ErrorKind::kThrottled || error.retry_after) {
-      error.retry_after = closed_until_ - now;
-    }
-    return error;
-  }
-
- private:
-  core::Micros blocked_for_;
-  core::MonoTime closed_until_{core::MonoTime::min()};
-  base::Error by_;
-};
 
 // A Job is one object on its way in:
 //   std::optional<port::Reply> step(core::Now)  the reply, once there is one
@@ -82,7 +49,7 @@ class Batch final : public port::Inquiry {
 
  private:
   void take(port::Reply reply, std::vector<port::Reply>& replies, core::Now now) {
-    if (reply.error) gate_.learn(*reply.error, now.mono);
+    if (reply.error) gate_.learn(*reply.error, now);
     replies.push_back(std::move(reply));
   }
 
@@ -90,7 +57,7 @@ class Batch final : public port::Inquiry {
     while (!queued_.empty() && running_.size() < in_flight_max_) {
       Job job = std::move(queued_.front());
       queued_.pop_front();
-      if (const auto closed = gate_.closed(now.mono)) {
+      if (const auto closed = gate_.closed(now)) {
         replies.push_back(job.refused(*closed));
       } else if (auto reply = job.step(now)) {  // known before anything was sent
         take(*std::move(reply), replies, now);

@@ -76,8 +76,10 @@ BinanceHistory::BinanceHistory(const Config& config, World world)
                                           .compare_with = endpoints};
   };
   const auto rest = [&](bool include_open) {
-    return venue::binance::RestOptions{
-        .endpoints = endpoints, .attempts = {.seed = world.seed}, .include_open = include_open};
+    return venue::binance::RestOptions{.endpoints = endpoints,
+                                       .attempts = {.seed = world.seed},
+                                       .memory = world.memory,
+                                       .include_open = include_open};
   };
   // NOLINTNEXTLINE(modernize-make-unique): an aggregate has no constructor to forward to
   sources_ = std::unique_ptr<Sources>(new Sources{

@@ -110,8 +110,12 @@ class Exchange:
     def reset(self):
         self.control("reset", "")
 
-    def log(self):
-        return [json.loads(line) for line in self.control("log?since=0").splitlines()]
+    def log(self, since=0):
+        """The requests after that one."""
+        return [json.loads(line) for line in self.control(f"log?since={since}").splitlines()]
+
+    def last_request(self):
+        return max((line["n"] for line in self.log()), default=0)
 
     def state(self):
         return json.loads(self.control("state"))

@@ -16,17 +16,27 @@ class SystemTest(unittest.TestCase):
     maxDiff = 2000
 
     def setUp(self):
+        self.folder = self.scratch_folder()
+        self.homes = self.scratch_folder()  # of the programs; tests look at what is in `folder`
+
+    def scratch_folder(self):
         folder = tempfile.TemporaryDirectory(prefix="wick-system-")
         self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
+        return pathlib.Path(folder.name)
 
     def exchange(self, *options, **more):
         """An exchange that lives as long as the test."""
         return self.enterContext(Exchange(self.wick, *self.sim_options, *options, **more))
 
-    def run_program(self, *command, **options):
+    def environment(self, extra=None):
+        """Of one program: with a cache and a state of its own, unless `extra` names them."""
+        home = pathlib.Path(tempfile.mkdtemp(dir=self.homes))
+        own = {"WICK_CACHE_DIR": str(home / "cache"), "WICK_STATE_DIR": str(home / "state")}
+        return programs.environment({**own, **(extra or {})})
+
+    def run_program(self, *command, env=None, **options):
         options.setdefault("cwd", self.folder)
-        return programs.run(*command, **options)
+        return programs.run(*command, env=self.environment(env), **options)
 
     def assert_good(self, finished):
         self.assertEqual(finished.code, 0, finished)

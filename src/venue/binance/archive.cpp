@@ -8,6 +8,7 @@
 #include "venue/batch.hpp"
 #include "venue/binance/archive_download.hpp"
 #include "venue/binance/kline_csv.hpp"
+#include "venue/binance/rest_gates.hpp"
 
 namespace wick::venue::binance {
 namespace {
@@ -38,12 +39,12 @@ struct Archive::Shared {
   Services services;
   ArchiveOptions options;
   Gate gate;
-  Gate rest_gate;
+  RestGates rest_gates;
 };
 
 Archive::Archive(Services services, const ArchiveOptions& options)
-    : shared_(std::make_unique<Shared>(
-          Shared{services, options, Gate(options.blocked_for), Gate(options.blocked_for)})) {}
+    : shared_(std::make_unique<Shared>(Shared{services, options, Gate(options.blocked_for),
+                                              RestGates(options.blocked_for, options.memory)})) {}
 Archive::~Archive() = default;
 
 std::unique_ptr<port::Inquiry> Archive::ask(const core::SeriesId& id, core::RangeSet ranges) {
@@ -55,9 +56,10 @@ std::unique_ptr<port::Inquiry> Archive::ask(const core::SeriesId& id, core::Rang
   for (policy::Piece& piece : policy::cut_into_units(ranges, grid, options.unit)) {
     ++attempts.seed;
     std::string name = archive_object(id, piece.whole.begin, options.unit);
-    downloads.emplace_back(ArchiveDownload::Task{&shared_->services, &options, &shared_->rest_gate,
-                                                 id, std::move(piece), std::move(name)},
-                           attempts);
+    downloads.emplace_back(
+        ArchiveDownload::Task{&shared_->services, &options, &shared_->rest_gates.of(id.market), id,
+                              std::move(piece), std::move(name)},
+        attempts);
   }
   return std::make_unique<Batch<ArchiveDownload>>(std::move(downloads), options.in_flight_max,
                                                   shared_->gate);

@@ -100,7 +100,7 @@ std::optional<base::Result<std::string>> ArchiveComparison::step(core::Now now) 
     requests_ += asking_->requests();
     asking_.reset();
     if (!*answer) {
-      task_.gate->learn(answer->error(), now.mono);
+      task_.gate->learn(answer->error(), now);
       return not_asked(answer->error());
     }
     if (auto end = compare(*(*answer)->body)) return end;
@@ -112,7 +112,7 @@ std::optional<base::Result<std::string>> ArchiveComparison::ask_next_page(core::
     if (compared_ == 0) return std::string("unverified, and REST has none of the rows drawn");
     return "agrees with REST in " + std::to_string(compared_) + " rows";
   }
-  if (const auto closed = task_.gate->closed(now.mono)) {
+  if (const auto closed = task_.gate->closed(now)) {
     return not_asked(*closed);
   }
   page_ = pages_.front();

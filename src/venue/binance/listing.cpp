@@ -4,6 +4,7 @@
 
 #include "core/time_text.hpp"
 #include "venue/binance/listing_search.hpp"
+#include "venue/binance/rest_gates.hpp"
 
 namespace wick::venue::binance {
 namespace {
@@ -54,18 +55,19 @@ class ListingInquiry final : public port::Inquiry {
 struct ListingGuard::Shared {
   Services services;
   ListingOptions options;
-  Gate rest_gate;
+  RestGates rest_gates;
 };
 
 ListingGuard::ListingGuard(Services services, const ListingOptions& options)
-    : shared_(std::make_unique<Shared>(Shared{services, options, Gate(options.blocked_for)})) {}
+    : shared_(std::make_unique<Shared>(
+          Shared{services, options, RestGates(options.blocked_for, options.memory)})) {}
 ListingGuard::~ListingGuard() = default;
 
 std::unique_ptr<port::Inquiry> ListingGuard::ask(const core::SeriesId& id, core::RangeSet ranges) {
   ListingSearch::Task task{
       .http = shared_->services.http,
       .options = &shared_->options,
-      .rest_gate = &shared_->rest_gate,
+      .rest_gate = &shared_->rest_gates.of(id.market),
       .id = id,
       .asked = ranges.empty() ? core::UtcTime{} : ranges.ranges().front().begin};
   return std::make_unique<ListingInquiry>(std::move(task), std::move(ranges));

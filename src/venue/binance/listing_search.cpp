@@ -68,7 +68,7 @@ std::optional<ListingDate> ListingSearch::step(core::Now now) {
     if (auto known = recall(now.utc)) return known;
     if (!archive_empty_) {
       ask_archive();
-    } else if (auto known = ask_rest(now.mono)) {
+    } else if (auto known = ask_rest(now)) {
       return known;
     }
   }
@@ -118,12 +118,12 @@ ListingSearch::Found ListingSearch::learn_archive(const port::HttpResult& answer
       return found(Kind::kBy, *archive_since_, now.utc);
     }
   }
-  return ask_rest(now.mono);
+  return ask_rest(now);
 }
 
 // COIN-M counts its rows back from the most recent, so that the first day cannot be asked for
 // outright: first the month, then the days of it. 499 months are the most at the lowest price.
-ListingSearch::Found ListingSearch::ask_rest(core::MonoTime now) {
+ListingSearch::Found ListingSearch::ask_rest(core::Now now) {
   if (const auto closed = task_.rest_gate->closed(now)) return unknown(closed->what);
   if (task_.id.market == core::Market::kFuturesCoin) {
     ask_klines(core::Interval::k1mo, "&limit=499", &ListingSearch::learn_month);
@@ -179,7 +179,7 @@ base::Result<core::UtcTime> ListingSearch::first_bar(const port::HttpResult& ans
 }
 
 ListingSearch::Found ListingSearch::without_bars(const base::Error& error, core::Now now) {
-  task_.rest_gate->learn(error, now.mono);
+  task_.rest_gate->learn(error, now);
   const bool denied = error.kind == base::ErrorKind::kInvalid;
   const bool nowhere = denied || error.kind == base::ErrorKind::kUnsupported;
   if (nowhere && archive_empty_) remember(std::string(kNone), now.utc + kAbsenceKept);

@@ -55,7 +55,7 @@ class ListingSearch {
   [[nodiscard]] Found recall(core::UtcTime now);
   void ask_archive();
   [[nodiscard]] Found learn_archive(const port::HttpResult& answer, core::Now now);
-  [[nodiscard]] Found ask_rest(core::MonoTime now);
+  [[nodiscard]] Found ask_rest(core::Now now);
   void ask_klines(core::Interval interval, const std::string& rest_of_query, Learn learn);
   [[nodiscard]] Found learn_month(const port::HttpResult& answer, core::Now now);
   [[nodiscard]] Found learn_day(const port::HttpResult& answer, core::Now now);

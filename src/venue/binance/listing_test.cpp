@@ -301,16 +301,17 @@ TEST_F(Guard, TheNextHostIsAskedWhereOneIsClosed) {
 
 TEST_F(Guard, AThrottledExchangeIsLeftAlone) {
   exchange.archived.reset();
+  const auto pass = [&](core::Micros time) { now = {now.utc + time, now.mono + time}; };
   for (const int status : {429, 418}) {
-    now.mono += 1h;
+    pass(1h);
     exchange.rest = Scripted{.status = status, .headers = {{"Retry-After", "30"}}};
     expect_passed(ask(id(), midnight(2018, 1, 1)));
     EXPECT_EQ(web.urls.size(), 2U) << "only one of the hosts";
-    now.mono += 29s;
+    pass(29s);
     exchange.rest.reset();
     expect_passed(ask(id(), midnight(2010, 1, 1)));
     EXPECT_EQ(web.urls.size(), 1U) << "the listing alone";
-    now.mono += 1s;
+    pass(1s);
     expect_refused(ask(id(), midnight(2010, 1, 1)), kRefusal);
     memory.facts.clear();
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "venue/batch.hpp"
+#include "venue/binance/rest_gates.hpp"
 #include "venue/binance/rest_page.hpp"
 
 namespace wick::venue::binance {
@@ -11,11 +12,12 @@ namespace wick::venue::binance {
 struct Rest::Shared {
   Services services;
   RestOptions options;
-  Gate gate;
+  RestGates gates;
 };
 
 Rest::Rest(Services services, RestOptions options)
-    : shared_(std::make_unique<Shared>(Shared{services, options, Gate(options.blocked_for)})) {}
+    : shared_(std::make_unique<Shared>(
+          Shared{services, options, RestGates(options.blocked_for, options.memory)})) {}
 Rest::~Rest() = default;
 
 std::unique_ptr<port::Inquiry> Rest::ask(const core::SeriesId& id, core::RangeSet ranges) {
@@ -24,6 +26,7 @@ std::unique_ptr<port::Inquiry> Rest::ask(const core::SeriesId& id, core::RangeSe
   const core::Grid grid = core::grid_of(id);
   auto attempts = options.attempts;
   attempts.hosts = hosts.size();
+  attempts.corrupt_max = attempts.per_host_max * hosts.size();  // nonsense may be one host's alone
   std::deque<RestPage> pages;
   for (policy::Piece& piece : policy::cut_into_pages(ranges, grid, page_limits(id.market))) {
     ++attempts.seed;
@@ -33,7 +36,8 @@ std::unique_ptr<port::Inquiry> Rest::ask(const core::SeriesId& id, core::RangeSe
                        options.finality_margin, options.include_open},
         attempts);
   }
-  return std::make_unique<Batch<RestPage>>(std::move(pages), options.in_flight_max, shared_->gate);
+  return std::make_unique<Batch<RestPage>>(std::move(pages), options.in_flight_max,
+                                           shared_->gates.of(id.market));
 }
 
 std::vector<std::string> Rest::plan(const core::SeriesId& id, const core::RangeSet& ranges) const {

@@ -6,6 +6,7 @@
 
 #include "policy/attempts.hpp"
 #include "port/bar_source.hpp"
+#include "port/memory.hpp"
 #include "venue/binance/endpoints.hpp"
 #include "venue/binance/services.hpp"
 
@@ -18,7 +19,8 @@ struct RestOptions {
   core::Micros blocked_for{std::chrono::minutes{1}};  // after a refusal by every host
   // A bar is final only when its end is this long past by our clock and by the server's.
   core::Micros finality_margin{std::chrono::seconds{1}};
-  bool include_open{};  // hand out the bar that is still forming, too, marked as not final
+  port::Memory* memory{};  // of bans; must outlive the API, where there is one
+  bool include_open{};     // hand out the bar that is still forming, too, marked as not final
 };
 
 // Settles every final instant that it was asked for: what REST leaves out of a page does not

@@ -15,6 +15,9 @@ struct Settings {
   std::string url;      // of a running simulator, for the figures that ask one
   int pid{};            // of that simulator
   unsigned months{12};  // of the year, for figures that can do with fewer
+  unsigned days{1};     // of those that are stored
+  std::string cache;    // of `wick get`
+  std::string fresh;    // the same, but emptied before each run
   std::vector<std::string> command;
 };
 
@@ -28,5 +31,7 @@ void add_serve_figures(Figures& figures);
 void add_output_figures(Figures& figures);
 void add_making_figures(Figures& figures);
 void add_process_figures(Figures& figures);
+void add_stored_figures(Figures& figures);
+void add_keeping_figures(Figures& figures);
 
 }  // namespace wick::bench

@@ -21,6 +21,7 @@ class Figure:
     rounds_max: int = 99
     scaled: bool = False  # the peer may do fewer rows: times are compared by the row
     growth: str = ""      # figures of one growth are the same work at several sizes
+    units: tuple = ()     # of that work, and what one is called; else rows are counted
 
 
 def at_most(seconds, text):
@@ -29,6 +30,14 @@ def at_most(seconds, text):
 
 def floors_at_most(factor):
     return Goal(f"<= {factor} floors", lambda summary: summary.ratio("ours", "floor") <= factor)
+
+
+def peer_at_least(factor, peer):
+    return Goal(f">= {factor}x {peer}", lambda summary: summary.ratio(peer, "ours") >= factor)
+
+
+def memory_at_most(size, text):
+    return Goal(f"<= {text}", lambda summary: summary.memory("ours") <= size)
 
 
 def cpu_at_most(seconds, text):
@@ -50,9 +59,13 @@ class Bench:
         return [PYTHON, str(self.setting.here / "peers.py"), name, str(self.seconds),
                 f"inputs={self.setting.inputs}", *words]
 
-    def process(self, *command):
-        return [self.setting.bench, "measure", "process.any", str(self.seconds), "--",
+    def process(self, *command, how="process.any", where=()):
+        return [self.setting.bench, "measure", how, str(self.seconds), *where, "--",
                 *map(str, command)]
+
+    @property
+    def fresh(self):
+        return f"fresh={self.setting.folder / 'fresh'}"
 
     def zips(self):
         for size in ("day", "month"):
@@ -86,21 +99,76 @@ class Bench:
                           "python http": self.python("rest-call.http", url)},
                          [at_most(300e-6, "300 us")])
 
+    def stored(self, unit, count, libraries):
+        """Parts that read so many files of a store, with those libraries as peers."""
+        name, many = unit + "s", f"{unit}s={count}"
+        parts = {"floor": self.own(f"{name}.floor", many), "ours": self.own(f"{name}.ours", many)}
+        for library in libraries if self.setting.libraries else ():
+            parts[library] = [str(self.setting.libraries), str(self.setting.here / "column_peers.py"),
+                              f"{name}.{library}", str(self.seconds),
+                              f"inputs={self.setting.inputs}", many]
+        return parts
+
+    def days(self):
+        goals = {1: [at_most(35e-6, "35 us")], 365: [at_most(18e-3, "18 ms")]}
+        if self.setting.libraries:
+            goals[1].append(peer_at_least(50, "polars"))
+            goals[365].append(peer_at_least(30, "polars"))
+        libraries = ("polars", "pyarrow")
+        for count in (1, 3) if self.quick else (1, 36, 365, 3650):
+            yield Figure(f"cached-{count}-days",
+                         f"{count} day files of 1m, verified, every value looked at",
+                         self.stored("day", count, () if count in (36, 3650) else libraries),
+                         goals.get(count, []), 3 if count == 3650 else 99,
+                         growth="" if count == 1 else "cached days", units=(count, "day"))
+        yield Figure(f"cached-{self.months}-months", "a year of 1m as month files, the same",
+                     self.stored("month", self.months, (*libraries, "duckdb")),
+                     [at_most(8e-3, "8 ms")])
+
     def cold(self):
         sizes = [("cold-month", 1, "2023-01", "2023-02-01", 99)]
         if not self.quick:
-            sizes += [("cold-year", 12, "2023-01", "2024-01-01", 3),
-                      ("cold-4-years", 48, "2022-01", "2026-01-01", 2)]
+            sizes += [("cold-year", 12, "2023-01", "2024-01-01", 5),
+                      ("cold-100-months", 100, "2017-09", "2026-01-01", 2)]
         archive = f"url={self.setting.sim_archive.url}"
         for name, months, begin, end, rounds in sizes:
-            floor = {1: "zip-month.ours", 12: "zip-year.ours"}.get(months)
-            parts = {"floor": self.own(floor)} if floor else {}
-            parts["ours"] = self.process(*self.setting.get(begin, end), "--json", "--no-bars")
-            if floor:  # what has no floor is here for the growth alone
-                parts["python urllib"] = self.python("cold.urllib", archive, f"months={months}",
-                                                     f"begin={begin}")
-            yield Figure(name, f"wick get of {months} months from wick sim, to memory", parts,
-                         [floors_at_most(1.5)] if months == 12 else [], rounds, growth="cold get")
+            command = [*self.setting.get(begin, end), "--json", "--no-bars"]
+            parts = {"ours": self.process(*command, where=[self.fresh])}
+            if months <= 12:  # what has no floor is here for the growth alone
+                floor = {"floor": self.own("cold.floor", f"months={months}", self.fresh)}
+                parts = {**floor, **parts,
+                         "python urllib": self.python("cold.urllib", archive, f"months={months}",
+                                                      f"begin={begin}")}
+            yield Figure(name, f"wick get of {months} months from wick sim into an empty cache",
+                         parts, [floors_at_most(1.5)] if months == 12 else [], rounds,
+                         growth="cold get", units=(months, "month"))
+
+    def warm(self):
+        day = self.setting.get("2018-01", "2018-01-02")
+        where = [f"cache={self.setting.inputs / 'stored/days'}"]
+        empty = self.process(self.setting.build / "wick_bench_empty", how="first-byte.any")
+        parts = {"floor": empty, "ours": self.process(*day, "--format", "csv",
+                                                      how="first-byte.any", where=where)}
+        if self.setting.libraries:
+            path = self.setting.day_file
+            code = f"import sys, polars; polars.read_ipc({str(path)!r}).write_csv(sys.stdout)"
+            parts["polars"] = self.process(self.setting.libraries, "-c", code, how="first-byte.any")
+        yield Figure("first-byte", "wick get of a cached day, process start to first byte out",
+                     parts, [at_most(5e-3, "5 ms")])
+
+    def memory(self):
+        sizes = {"1s": (("BTCUSDT", "ETHUSDT"), "2023-01-04"),
+                 "1m": (("BTCUSDT", "ETHUSDT", "BNBUSDT", "SOLUSDT", "XRPUSDT", "ADAUSDT",
+                         "LTCUSDT"), "2023-04-01")}
+        for interval, (symbols, end) in sizes.items():
+            if self.quick:
+                symbols, end = symbols[:1], "2023-01-02"
+            command = [self.setting.wick, "get", *symbols, "--interval", interval, "--from",
+                       "2023-01-01", "--to", end, "--json", "--no-bars"]
+            yield Figure(f"memory-{interval}", f"{len(symbols)} symbols until {end} into an empty "
+                         "cache: anonymous memory at most",
+                         {"ours": self.process(*command, how="memory.any", where=[self.fresh])},
+                         [memory_at_most(128 << 20, "128 MiB")], rounds_max=2)
 
     def program(self):
         yield Figure("start-up", "wick version, start to exit",
@@ -130,7 +198,8 @@ class Bench:
                      [at_most(2, "2 s")], rounds_max=5)
 
     def all(self):
-        for room in (self.zips, self.rest, self.cold, self.program, self.simulator):
+        for room in (self.zips, self.rest, self.days, self.cold, self.warm, self.memory,
+                     self.program, self.simulator):
             for figure in room():
                 if self.quick:  # little data and no time say nothing about a goal
                     figure.goals = []

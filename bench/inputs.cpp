@@ -116,6 +116,14 @@ std::vector<ArchiveFile> load(const std::string& folder, Extent extent) {
   return files;
 }
 
+ArchiveFile make_month(core::UtcTime begin) {
+  static const sim::Market market(kSeed);
+  const Unit unit{core::month_of(begin), policy::Unit::kMonth};
+  const std::string name(venue::binance::base_name(object_of(unit)));
+  const std::string zip = zip_of(market, unit);
+  return {object_of(unit), zip, codec::sha256_hex(zip) + "  " + name + ".zip", unit.period};
+}
+
 core::Chunk read(const ArchiveFile& file) {
   const core::Grid grid(series().interval);
   auto content = venue::binance::Archive::read(

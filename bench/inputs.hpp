@@ -24,6 +24,7 @@ struct ArchiveFile {
 enum class Extent { kDay, kMonth, kYear };
 [[nodiscard]] std::vector<ArchiveFile> load(const std::string& folder, Extent extent);
 [[nodiscard]] core::Chunk read(const ArchiveFile& file);
+[[nodiscard]] ArchiveFile make_month(core::UtcTime begin);
 
 [[nodiscard]] std::string load_page(const std::string& folder);
 [[nodiscard]] core::TimeRange page_period();

@@ -2,9 +2,10 @@
 //
 //   wick_bench about
 //   wick_bench prepare FOLDER MONTHS
+//   wick_bench store FOLDER DAYS
 //   wick_bench canned FILE
 //   wick_bench measure FIGURE.PART SECONDS [inputs=FOLDER] [url=URL] [pid=N]
-//     [months=N] [-- COMMAND...]
+//     [months=N] [days=N] [cache=FOLDER | fresh=FOLDER] [-- COMMAND...]
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -14,6 +15,7 @@
 #include "canned_server.hpp"
 #include "figures.hpp"
 #include "inputs.hpp"
+#include "stored.hpp"
 
 namespace {
 
@@ -28,7 +30,13 @@ Figures all_figures() {
   add_output_figures(figures);
   add_making_figures(figures);
   add_process_figures(figures);
+  add_stored_figures(figures);
+  add_keeping_figures(figures);
   return figures;
+}
+
+unsigned number(const std::string& text) {
+  return static_cast<unsigned>(std::stoul(text));
 }
 
 Settings settings_of(const std::vector<std::string>& words) {
@@ -38,9 +46,10 @@ Settings settings_of(const std::vector<std::string>& words) {
     if (word->starts_with("inputs=")) settings.inputs = value;
     if (word->starts_with("url=")) settings.url = value;
     if (word->starts_with("pid=")) settings.pid = std::atoi(value.c_str());
-    if (word->starts_with("months=")) {
-      settings.months = static_cast<unsigned>(std::atoi(value.c_str()));
-    }
+    if (word->starts_with("months=")) settings.months = number(value);
+    if (word->starts_with("days=")) settings.days = number(value);
+    if (word->starts_with("cache=")) settings.cache = value;
+    if (word->starts_with("fresh=")) settings.fresh = value;
     if (*word == "--") {
       settings.command.assign(word + 1, words.end());
       break;
@@ -55,18 +64,22 @@ int run(const std::vector<std::string>& words) {
     return 0;
   }
   if (words.size() == 3 && words[0] == "prepare") {
-    prepare(words[1], static_cast<unsigned>(std::stoul(words[2])));
+    prepare(words[1], number(words[2]));
+    return 0;
+  }
+  if (words.size() == 3 && words[0] == "store") {
+    prepare_store(words[1], number(words[2]));
     return 0;
   }
   if (words.size() == 2 && words[0] == "canned") serve_canned(words[1]);
   const Figures figures = all_figures();
   if (words.size() < 3 || words[0] != "measure" || !figures.contains(words[1])) {
-    std::fprintf(stderr, "wick_bench: about, prepare, canned, or measure one of\n");
+    std::fprintf(stderr, "wick_bench: about, prepare, store, canned, or measure one of\n");
     for (const auto& [name, maker] : figures) std::fprintf(stderr, "  %s\n", name.c_str());
     return 2;
   }
   const Work work = figures.at(words[1])(settings_of(words));
-  const Timing timing = measure(work.run, std::stod(words[2]));
+  const Timing timing = measure(work, std::stod(words[2]));
   std::printf("%s\n", json_line(timing, work.facts()).c_str());
   return 0;
 }

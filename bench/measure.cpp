@@ -16,22 +16,24 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-std::vector<double> repeat(const std::function<void()>& run, double seconds) {
+std::vector<double> repeat(const Work& work, double seconds) {
   std::vector<double> times;
   const auto start = Clock::now();
   do {
+    if (work.before) work.before();
     const auto begin = Clock::now();
-    run();
+    work.run();
     times.push_back(seconds_since(begin));
+    if (work.after) work.after();
   } while (seconds_since(start) < seconds);
   return times;
 }
 
 }  // namespace
 
-Timing measure(const std::function<void()>& run, double seconds) {
-  (void)repeat(run, seconds / 3);
-  std::vector<double> times = repeat(run, seconds);
+Timing measure(const Work& work, double seconds) {
+  (void)repeat(work, seconds / 3);
+  std::vector<double> times = repeat(work, seconds);
   std::ranges::sort(times);
   return {times[times.size() / 2], times.front(), times.size()};
 }
@@ -40,9 +42,9 @@ std::string json_line(const Timing& timing, const Facts& facts) {
   std::array<char, 320> text{};
   std::snprintf(text.data(), text.size(),
                 "{\"seconds\":%.9f,\"least\":%.9f,\"calls\":%zu,\"rows\":%zu,\"bytes\":%zu,"
-                "\"checksum\":\"%016" PRIx64 "\",\"cpu_seconds\":%.9f}",
+                "\"checksum\":\"%016" PRIx64 "\",\"cpu_seconds\":%.9f,\"memory\":%zu}",
                 timing.median_seconds, timing.least_seconds, timing.calls, facts.rows, facts.bytes,
-                facts.checksum, facts.cpu_seconds);
+                facts.checksum, facts.cpu_seconds, facts.memory);
   return text.data();
 }
 

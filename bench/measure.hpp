@@ -18,11 +18,14 @@ struct Facts {
   std::size_t bytes{};
   std::uint64_t checksum{};  // see checksum.hpp; 0 where there is nothing to compare
   double cpu_seconds{};      // of the other side of a connection, for each call
+  std::size_t memory{};      // at most at one time, in bytes
 };
 
 struct Work {
-  std::function<void()> run;     // what is timed
-  std::function<Facts()> facts;  // about what the last run() made; not timed
+  std::function<void()> run;       // what is timed
+  std::function<Facts()> facts;    // about what the last run() made; not timed
+  std::function<void()> before{};  // of each run(), and after it; not timed
+  std::function<void()> after{};
 };
 
 struct Timing {
@@ -31,8 +34,9 @@ struct Timing {
   std::size_t calls{};
 };
 
-// Runs for about a third of `seconds` to warm up, then for `seconds`; at least once each.
-[[nodiscard]] Timing measure(const std::function<void()>& run, double seconds);
+// Runs for about a third of `seconds` to warm up, then for `seconds`; at least once each. What is
+// not timed counts towards them too.
+[[nodiscard]] Timing measure(const Work& work, double seconds);
 
 [[nodiscard]] std::string json_line(const Timing& timing, const Facts& facts);
 

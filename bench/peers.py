@@ -168,13 +168,19 @@ def repeat(work, seconds):
     return times, result
 
 
-def measure(name, seconds, options):
-    work, facts = FIGURES[name](options)
+def measure(make, seconds, options):
+    work, facts = make(options)
     times, result = repeat(work, seconds / 3)
     if sum(times) < 1:  # what takes longer needs no warming up
         times, result = repeat(work, seconds)
     return {"seconds": statistics.median(times), "least": min(times), "calls": len(times),
             **facts(result)}
+
+
+def report(figures):
+    """The one that the command line names, as one line of JSON."""
+    options = dict(word.split("=", 1) for word in sys.argv[3:])
+    print(json.dumps(measure(figures[sys.argv[1]], float(sys.argv[2]), options)))
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -197,8 +203,7 @@ def main():
     if sys.argv[1] == "serve":
         serve(sys.argv[2])
     else:
-        options = dict(word.split("=", 1) for word in sys.argv[3:])
-        print(json.dumps(measure(sys.argv[1], float(sys.argv[2]), options)))
+        report(FIGURES)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,17 @@
-// Any program from its start to its exit.
+// Any program as its user meets it: from its start to its exit, to the first byte that it prints,
+// and how much memory of its own it takes meanwhile.
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <thread>
 #include <vector>
 
 #include "base/check.hpp"
@@ -12,8 +20,10 @@
 namespace wick::bench {
 namespace {
 
-// Its output goes nowhere; it must succeed.
-void run_program(std::vector<std::string> command) {
+constexpr int kNowhere = -1;
+
+// Its output goes to `out`, or nowhere.
+pid_t start(std::vector<std::string> command, int out) {
   std::vector<char*> words;
   words.reserve(command.size() + 1);
   for (std::string& word : command) words.push_back(word.data());
@@ -22,21 +32,98 @@ void run_program(std::vector<std::string> command) {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  if (out != kNowhere) posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
   pid_t child = 0;
   WICK_CHECK(::posix_spawn(&child, words[0], &actions, nullptr, words.data(), environ) == 0);
   posix_spawn_file_actions_destroy(&actions);
+  return child;
+}
+
+// True when it has ended, which must be with success.
+bool ended(pid_t child, int options) {
   int status = 0;
-  WICK_CHECK(::waitpid(child, &status, 0) == child);
-  WICK_CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  const pid_t found = ::waitpid(child, &status, options);
+  if (found == 0) return false;
+  WICK_CHECK(found == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  return true;
+}
+
+// Where the program under measurement keeps its bars.
+std::function<void()> cache_of(const Settings& settings) {
+  const bool fresh = !settings.fresh.empty();
+  const std::string folder = fresh ? settings.fresh : settings.cache;
+  if (folder.empty()) return {};
+  ::setenv("WICK_CACHE_DIR", folder.c_str(), 1);
+  ::setenv("WICK_STATE_DIR", (folder + ".state").c_str(), 1);
+  if (!fresh) return {};
+  return [folder] {
+    std::filesystem::remove_all(folder);
+    std::filesystem::remove_all(folder + ".state");
+  };
+}
+
+Work whole_run(const Settings& settings) {
+  WICK_CHECK(!settings.command.empty());
+  return {[command = settings.command] { (void)ended(start(command, kNowhere), 0); },
+          [] { return Facts{}; }, cache_of(settings)};
+}
+
+struct Running {
+  pid_t child{};
+  int out{};
+};
+
+// A program that prints nothing is timed to its end.
+void read_first_byte(const std::vector<std::string>& command, Running& running) {
+  std::array<int, 2> pipe{};
+  WICK_CHECK(::pipe2(pipe.data(), O_CLOEXEC) == 0);
+  running = {start(command, pipe[1]), pipe[0]};
+  ::close(pipe[1]);
+  char byte{};
+  WICK_CHECK(::read(running.out, &byte, 1) >= 0);
+}
+
+void read_the_rest(const Running& running) {
+  std::array<char, 65536> rest{};
+  while (::read(running.out, rest.data(), rest.size()) > 0) continue;
+  ::close(running.out);
+  (void)ended(running.child, 0);
+}
+
+Work first_byte(const Settings& settings) {
+  const auto running = std::make_shared<Running>();
+  return {[command = settings.command, running] { read_first_byte(command, *running); },
+          [] { return Facts{}; }, cache_of(settings), [running] { read_the_rest(*running); }};
+}
+
+// Pages that no file on the disk stands behind; zero once the program is gone.
+std::size_t anonymous_bytes(pid_t child) {
+  std::ifstream status("/proc/" + std::to_string(child) + "/status");
+  const std::string key = "RssAnon:";
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(key)) return std::stoul(line.substr(key.size())) * 1024;
+  }
+  return 0;
+}
+
+Work memory(const Settings& settings) {
+  const auto most = std::make_shared<std::size_t>();
+  return {[command = settings.command, most] {
+            const pid_t child = start(command, kNowhere);
+            while (!ended(child, WNOHANG)) {
+              *most = std::max(*most, anonymous_bytes(child));
+              std::this_thread::sleep_for(std::chrono::milliseconds{1});
+            }
+          },
+          [most] { return Facts{.memory = *most}; }, cache_of(settings)};
 }
 
 }  // namespace
 
 void add_process_figures(Figures& figures) {
-  figures["process.any"] = [](const Settings& settings) {
-    WICK_CHECK(!settings.command.empty());
-    return Work{[command = settings.command] { run_program(command); }, [] { return Facts{}; }};
-  };
+  figures["process.any"] = whole_run;
+  figures["first-byte.any"] = first_byte;
+  figures["memory.any"] = memory;
 }
 
 }  // namespace wick::bench

@@ -46,6 +46,13 @@ class Summary:
     def cpu(self, part):
         return statistics.median(turn[part].get("cpu_seconds", 0) for turn in self.rounds)
 
+    def memory(self, part):
+        return max(turn[part].get("memory", 0) for turn in self.rounds)
+
+    def units(self):
+        """How much work it is, and what that is counted in."""
+        return self.figure.units or (self.rows(), "row")
+
     def rows(self):
         return max(sample.get("rows", 0) for sample in self.rounds[0].values())
 
@@ -55,6 +62,7 @@ class Summary:
     def as_json(self):
         parts = {part: {"median": self.median(part), "min": min(self.times(part)),
                         "max": max(self.times(part)),
+                        "memory": self.memory(part),
                         "rounds": [turn[part] for turn in self.rounds]}
                  for part in self.figure.parts}
         ratios = {f"{peer}/ours": self.ratio(peer, "ours") for peer in self.peers}
@@ -89,19 +97,30 @@ def print_table(rows):
 
 
 def print_growth(summaries):
-    """Time by the row at each size of the same work: it must not rise."""
-    rows = [("growth", "rows", "ours by the row", "of the first")]
+    """Time by the unit of work at each size of the same work: it must not rise, or no faster than
+    that of the floor."""
+    rows = [("growth", "work", "ours by the unit", "of the first", "floor's")]
     first = {}
     for summary in summaries:
-        growth, count = summary.figure.growth, summary.rows()
-        if growth and count:
-            by_row = summary.median("ours") / count
-            start = first.setdefault(growth, by_row)
-            rows.append((f"{growth}: {summary.figure.name}", f"{count:,}", time_text(by_row),
-                         f"{by_row / start:.2f}"))
+        growth, (count, unit) = summary.figure.growth, summary.units()
+        if not growth or not count:
+            continue
+        each = {part: summary.median(part) / count
+                for part in ("ours", "floor") if part in summary.figure.parts}
+        start = first.setdefault(growth, each)
+        share = {part: f"{each[part] / start[part]:.2f}" for part in each if part in start}
+        rows.append((f"{growth}: {summary.figure.name}", f"{count:,} {unit}s",
+                     time_text(each["ours"]), share["ours"], share.get("floor", "-")))
     if len(rows) > 1:
         print()
         print_table(rows)
+
+
+def print_memory(summaries):
+    for summary in summaries:
+        if summary.memory("ours") > 0:
+            print(f"\n{summary.figure.name}: at most {summary.memory('ours') / 2**20:.1f} MiB of "
+                  f"anonymous memory ({summary.figure.about})")
 
 
 def print_servers(summaries):
@@ -116,6 +135,7 @@ def print_servers(summaries):
 def print_report(summaries):
     print_table([HEAD] + [row for summary in summaries for row in table_rows(summary)])
     print_growth(summaries)
+    print_memory(summaries)
     print_servers(summaries)
 
 

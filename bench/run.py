@@ -2,11 +2,13 @@
 """Our speed beside a floor and a peer, measured in turns: floor, ours, peer, floor, ours, peer ...
 
     bench/run.py [--only PATTERN] [--rounds N] [--json FILE] [--quick] [--build FOLDER]
+                 [--python PROGRAM]
 
 The floor is the part of the work that nobody can avoid, done by a library and nothing else. Before
 anything is timed, ours and the peers must have read the same values. Ends with 1 if they did not,
 or if a part failed; a goal that is not met is told, and is no failure. --quick looks only whether
-everything works, on little data.
+everything works, on little data. --python is one that has what tests/clients/requirements.txt
+names; without it those peers are left out.
 """
 import argparse
 import contextlib
@@ -25,6 +27,7 @@ import peers
 import report
 
 HERE = pathlib.Path(__file__).resolve().parent
+CLIENTS = HERE.parent / "tests" / "clients"
 # Paging must not be what is measured.
 SCENARIO = {"name": "bench", "about": "Nobody is ever asked to slow down.",
             "limits": {"spot": [{"type": "REQUEST_WEIGHT", "interval": "MINUTE",
@@ -48,6 +51,7 @@ class Setting:
     build: pathlib.Path
     folder: pathlib.Path
     here: pathlib.Path = HERE
+    libraries: pathlib.Path = None  # a Python that has Polars, pyarrow and DuckDB
     sim_archive: Server = None
     sim_spot: Server = None
     canned_page: Server = None
@@ -65,6 +69,10 @@ class Setting:
     @property
     def inputs(self):
         return self.folder / "inputs"
+
+    @property
+    def day_file(self):
+        return self.inputs / "stored/days/binance/spot/klines/daily/BTCUSDT/1m/2018-01-01.arrow"
 
     def get(self, begin, end):
         return [self.wick, "get", "BTCUSDT", "--from", begin + "-01", "--to", end]
@@ -114,7 +122,9 @@ def servers(setting):
                               ("python_server", python)):
             server = stack.enter_context(printing_port("a server of fixed bytes", command))
             setattr(setting, name, server)
-        os.environ.update(urls)  # for wick get
+        os.environ.update(urls)  # for wick get, which must not touch anybody's own cache
+        os.environ.update({"WICK_CACHE_DIR": str(setting.folder / "cache"),
+                           "WICK_STATE_DIR": str(setting.folder / "state")})
         yield
 
 
@@ -188,8 +198,29 @@ def parse_arguments():
     parser.add_argument("--seconds", type=float, default=0.3, help="of timing, each turn")
     parser.add_argument("--json", help="everything, into this file")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--python", default=CLIENTS / ".venv" / "bin" / "python", type=pathlib.Path)
     parser.add_argument("--build", default=HERE.parent / "build" / "release", type=pathlib.Path)
     return parser.parse_args()
+
+
+def python_with_libraries(program):
+    """That program if it has them; nothing, and a hint, if it does not."""
+    wanted = "import duckdb, numpy, polars, pyarrow"
+    with contextlib.suppress(OSError):
+        if subprocess.run([program, "-c", wanted], stderr=subprocess.DEVNULL).returncode == 0:
+            return program.absolute()
+    print(f"bench: no Polars, no pyarrow and no DuckDB to compare with, for {program} does not have "
+          "them; `make test` makes it, or --python names another", file=sys.stderr)
+    return None
+
+
+def prepare(setting, quick):
+    months, days = ("1", "31") if quick else ("12", "3650")
+    subprocess.run([setting.bench, "prepare", str(setting.inputs), months], check=True)
+    subprocess.run([setting.bench, "store", str(setting.inputs), days], check=True)
+    if setting.libraries:
+        subprocess.run([setting.libraries, str(HERE / "column_peers.py"), "parquet",
+                        str(setting.inputs), months], check=True)
 
 
 def run(options, setting):
@@ -213,10 +244,10 @@ def run(options, setting):
 def main():
     options = parse_arguments()
     with tempfile.TemporaryDirectory(prefix="wick-bench-") as folder:
-        setting = Setting(options.build.resolve(), pathlib.Path(folder))
-        months = "1" if options.quick else "12"
+        setting = Setting(options.build.resolve(), pathlib.Path(folder),
+                          libraries=python_with_libraries(options.python))
         try:
-            subprocess.run([setting.bench, "prepare", str(setting.inputs), months], check=True)
+            prepare(setting, options.quick)
             with servers(setting):
                 run(options, setting)
         except (Mismatch, OSError, subprocess.CalledProcessError) as mistake:

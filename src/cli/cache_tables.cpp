@@ -24,7 +24,8 @@ bool has_bars(const store::SeriesCensus& series) {
 
 std::string bar_of(std::uint64_t part, std::uint64_t whole) {
   const std::uint64_t filled = whole == 0 ? 0 : (part * kBarWidth + whole - 1) / whole;
-  return std::string(filled, '#');
+  std::string bar;
+  return bar.append(filled, '#');
 }
 
 using Sizes = std::map<std::string, std::uint64_t>;

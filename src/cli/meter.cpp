@@ -18,7 +18,7 @@ constexpr double kMicros = 1e6;
 std::string meter_text(const MeterReading& reading, const std::string& noun, core::Micros spent) {
   std::string text = std::to_string(reading.done) + " of " + plural(reading.total, noun);
   if (reading.done == 0 || spent.count() <= 0) return text;
-  const double elapsed = static_cast<double>(spent.count());
+  const auto elapsed = static_cast<double>(spent.count());
   if (reading.bytes > 0) {
     const double rate = static_cast<double>(reading.bytes) / elapsed * kMicros;
     text += ", " + bytes_text(static_cast<std::uint64_t>(rate)) + "/s";

@@ -274,6 +274,7 @@ std::vector<RemoteFinding> compare_with_archive(std::vector<NamedObject> objects
                                                 const wiring::Config& config, Runtime& runtime,
                                                 Meter& meter) {
   std::vector<RemoteFinding> findings;
+  findings.reserve(objects.size());
   for (NamedObject& object : objects) findings.push_back({std::move(object), {}, {}, {}, {}});
   const auto hosts = config.list(wiring::Key::kArchiveUrl);
   ChecksumRound(findings, hosts, runtime).run(meter);

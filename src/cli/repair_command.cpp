@@ -168,6 +168,55 @@ void tell(const std::vector<RemoteFinding>& findings, Repaired& repaired) {
   }
 }
 
+class WantedList {
+ public:
+  void take(const Surveyed& surveyed) {
+    if (!store::is_sealed(surveyed.file.kind)) return;
+    if (surveyed.checkup.health == Health::kDamaged) {
+      const core::Grid grid = core::grid_of(surveyed.id);
+      return of(surveyed.id).lost.add(core::bars_opening_in(surveyed.file.period.range, grid));
+    }
+    if (!surveyed.checkup.facts) return;
+    for (const store::StoredHole& stored : surveyed.checkup.facts->holes) {
+      of(surveyed.id).holes.add(stored.hole.range);
+    }
+  }
+
+  // What was quarantined, but for what other files have by now.
+  void take(const store::Layout::Place& place, const store::Census& census) {
+    const core::Grid grid = core::grid_of(place.id);
+    core::RangeSet lost{core::bars_opening_in(place.period.range, grid)};
+    const auto series = std::ranges::find(census.series, place.id, &store::SeriesCensus::id);
+    if (series != census.series.end()) {
+      for (const store::CensusFile& file : series->files) {
+        if (!store::is_sealed(file.kind)) continue;
+        lost = lost.minus({core::bars_opening_in(file.period.range, grid)});
+      }
+    }
+    if (!lost.empty()) of(place.id).lost.add(lost);
+  }
+
+  // Only what has closed by now.
+  [[nodiscard]] std::vector<Wanted> finish(core::UtcTime now) && {
+    for (Wanted& one : wanted_) {
+      const core::UtcTime end = core::grid_of(one.id).floor(now);
+      one.holes = one.holes.before(end);
+      one.lost = one.lost.before(end);
+    }
+    std::erase_if(wanted_, [](const Wanted& one) { return one.all().empty(); });
+    return std::move(wanted_);
+  }
+
+ private:
+  Wanted& of(const core::SeriesId& id) {
+    if (!wanted_.empty() && wanted_.back().id == id) return wanted_.back();  // they come in order
+    const auto known = std::ranges::find(wanted_, id, &Wanted::id);
+    return known == wanted_.end() ? wanted_.emplace_back(Wanted{id, {}, {}}) : *known;
+  }
+
+  std::vector<Wanted> wanted_;
+};
+
 // Names do not tell on which days three-day bars open, and damaged files tell nothing.
 void learn_phases(store::Census& census, Runtime& runtime) {
   using Network = wiring::BinanceHistory::Network;
@@ -212,44 +261,12 @@ core::RangeSet Wanted::all() const {
 
 std::vector<Wanted> wanted_of(const std::vector<Surveyed>& files, const store::Census& census,
                               core::UtcTime now) {
-  std::vector<Wanted> wanted;
-  const auto of = [&](const core::SeriesId& id) -> Wanted& {
-    if (!wanted.empty() && wanted.back().id == id) return wanted.back();  // they come in order
-    const auto known = std::ranges::find(wanted, id, &Wanted::id);
-    return known == wanted.end() ? wanted.emplace_back(Wanted{id, {}, {}}) : *known;
-  };
-  for (const Surveyed& surveyed : files) {
-    if (!store::is_sealed(surveyed.file.kind)) continue;
-    const core::Grid grid = core::grid_of(surveyed.id);
-    if (surveyed.checkup.health == Health::kDamaged) {
-      of(surveyed.id).lost.add(core::bars_opening_in(surveyed.file.period.range, grid));
-    } else if (surveyed.checkup.facts) {
-      for (const store::StoredHole& stored : surveyed.checkup.facts->holes) {
-        of(surveyed.id).holes.add(stored.hole.range);
-      }
-    }
-  }
+  WantedList list;
+  for (const Surveyed& surveyed : files) list.take(surveyed);
   for (const store::Quarantined& quarantined : census.quarantined) {
-    if (!quarantined.place) continue;
-    const store::Layout::Place& place = *quarantined.place;
-    const core::Grid grid = core::grid_of(place.id);
-    core::RangeSet lost{core::bars_opening_in(place.period.range, grid)};
-    const auto series = std::ranges::find(census.series, place.id, &store::SeriesCensus::id);
-    if (series != census.series.end()) {
-      for (const store::CensusFile& file : series->files) {
-        if (!store::is_sealed(file.kind)) continue;
-        lost = lost.minus({core::bars_opening_in(file.period.range, grid)});
-      }
-    }
-    if (!lost.empty()) of(place.id).lost.add(lost);
+    if (quarantined.place) list.take(*quarantined.place, census);
   }
-  for (Wanted& one : wanted) {
-    const core::UtcTime end = core::grid_of(one.id).floor(now);
-    one.holes = one.holes.before(end);
-    one.lost = one.lost.before(end);
-  }
-  std::erase_if(wanted, [](const Wanted& one) { return one.all().empty(); });
-  return wanted;
+  return std::move(list).finish(now);
 }
 
 Exit run_repair(const CareOptions& options, const Shell& shell) {

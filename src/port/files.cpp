@@ -26,20 +26,6 @@ base::Result<void> replace_file(Files& files, const std::string& path, std::stri
   return files.sync_folder(folder_of(path));
 }
 
-base::Result<void> make_durable_folders(Files& files, const std::string& folder) {
-  std::vector<std::string> missing;
-  for (std::string path = folder; !files.facts(path); path = folder_of(path)) {
-    if (path == folder_of(path)) break;
-    missing.push_back(path);
-  }
-  if (missing.empty()) return {};
-  if (auto made = files.make_folders(folder); !made) return made;
-  for (const std::string& made : missing) {
-    if (auto synced = files.sync_folder(folder_of(made)); !synced) return synced;
-  }
-  return {};
-}
-
 std::string folder_of(const std::string& path) {
   const std::size_t slash = path.find_last_of('/');
   if (slash == std::string::npos) return ".";

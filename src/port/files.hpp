@@ -74,9 +74,6 @@ class Files {
 [[nodiscard]] base::Result<void> replace_file(Files& files, const std::string& path,
                                               std::string_view bytes, std::uint64_t unique);
 
-// Folders that are still there after a power cut: each new one is synced into the one above it.
-[[nodiscard]] base::Result<void> make_durable_folders(Files& files, const std::string& folder);
-
 // "a/b" of "a/b/c", "." of "c", "/" of "/c".
 [[nodiscard]] std::string folder_of(const std::string& path);
 

@@ -99,7 +99,8 @@ class Walk {
                                                         : port::folder_of(layout_.tail(id));
     if (folder != proper) return add_unknown(folder + "/");
     for (const std::string& name : take(files_.list_folders(folder))) {
-      add_unknown(folder + "/" + name + "/");
+      std::string inside = folder;
+      add_unknown(inside.append("/").append(name).append("/"));
     }
     for (const std::string& name : take(files_.list(folder))) {
       std::string path = folder;

@@ -90,7 +90,7 @@ class Folding {
 
   base::Result<void> begin(const std::vector<Period>& periods) {
     const std::string& folder = shelf_.disk().layout.months(shelf_.id());
-    if (auto made = port::make_durable_folders(*shelf_.disk().files, folder); !made) return made;
+    if (auto made = shelf_.disk().files->make_folders(folder); !made) return made;
     if (!is_among(periods, month_)) return {};
     auto old = open(month_);
     if (!old) return old.error();

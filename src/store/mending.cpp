@@ -27,7 +27,7 @@ base::Result<Mended> mend_log(const Shelf& shelf, const CensusFile& log, core::U
                 .damaged_bytes = records.damaged_bytes,
                 .aside = path_aside(shelf, log.kind)};
   if (records.damaged_bytes == 0) return Mended{mended.records, 0, ""};
-  auto done = port::make_durable_folders(files, shelf.disk().layout.quarantine());
+  auto done = files.make_folders(shelf.disk().layout.quarantine());
   if (done) done = port::replace_file(files, mended.aside, *bytes, shelf.disk().random->next());
   if (done) {
     done = RecordLog(files, log.path).rewrite(records.payloads, shelf.disk().random->next());

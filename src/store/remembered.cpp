@@ -64,7 +64,7 @@ void Remembered::learn(std::string_view record) {
 void Remembered::flush() {
   if (unwritten_.empty()) return;
   const auto written = std::exchange(unwritten_, {});
-  if (!port::make_durable_folders(files_, folder_)) return;
+  if (!files_.make_folders(folder_)) return;
   const auto held = files_.lock(folder_ + "/memory.lock");
   if (!held) return;
   std::erase_if(facts_, [&](const auto& entry) { return entry.second.until <= latest_; });

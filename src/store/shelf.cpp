@@ -117,7 +117,7 @@ Shelf::Opened Shelf::open(const Period& period, core::TimeRange opens) const {
 base::Result<void> Shelf::write(SealedFacts facts, const std::vector<Sourced>& parts) const {
   const std::string path = disk_.layout.sealed(id_, facts.period);
   facts.writer = disk_.writer;
-  auto made = port::make_durable_folders(*disk_.files, port::folder_of(path));
+  auto made = disk_.files->make_folders(port::folder_of(path));
   if (!made) return made;
   const std::string bytes = encode_sealed(std::move(facts), parts);
   return port::replace_file(*disk_.files, path, bytes, disk_.random->next());
@@ -160,7 +160,7 @@ std::vector<Period> Shelf::periods() const {
 
 base::Result<port::Files::Lock> Shelf::lock() const {
   const std::string path = disk_.layout.lock(id_);
-  auto made = port::make_durable_folders(*disk_.files, port::folder_of(path));
+  auto made = disk_.files->make_folders(port::folder_of(path));
   if (!made) return made.error();
   return disk_.files->lock(path);
 }

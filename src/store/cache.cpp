@@ -47,7 +47,11 @@ class Lookup final : public port::Inquiry {
   // Where that cannot be, on a read-only disk, the file is read and refused again next time.
   void move_away(const Shelf::Damage& damage, core::UtcTime now) const {
     const auto held = shelf_.lock();
-    if (held) shelf_.quarantine(damage, now);
+    if (!held) return;
+    // By now another process may have put a good one there.
+    const auto again = shelf_.open(damage.period);
+    const bool still = again && !*again && again->error().kind == base::ErrorKind::kCorrupt;
+    if (still) shelf_.quarantine(damage, now);
   }
 
   // What was in the way; the instants themselves go to other sources with the rest.

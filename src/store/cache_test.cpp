@@ -235,6 +235,25 @@ TEST_F(CacheTest, OfTwoValuesOfOneRankTheFirstStandsAndBothAreKept) {
   EXPECT_EQ(journal()[0].other->bar, fake::bar_at(kDay + 5h, kGrid, 99));
 }
 
+TEST_F(CacheTest, AValueThatLosesAgainChangesNothing) {
+  keep({reply(day(0), kRest)});
+  keep({reply(day(0), kArchive, 99)});
+  const std::string path = Layout("/cache").sealed(kSeries, Period::day(kDay));
+  const auto bytes = *files_.read(path, 1 << 20);
+  EXPECT_EQ(journal().size(), 24U);
+  for (int again = 0; again < 3; ++again) keep({reply(day(0), kArchive, 99)});
+  EXPECT_EQ(journal().size(), 24U);
+  EXPECT_EQ(*files_.read(path, 1 << 20), bytes);
+  EXPECT_EQ(get(day(0)).series.bars()[5], fake::bar_at(kDay + 5h, kGrid, 1));
+}
+
+TEST_F(CacheTest, NothingNewAboutADayOfAMonthWritesNoDay) {
+  keep({reply({core::month_of(kDay)}, kArchive)});
+  keep({reply(day(0), kArchive), reply({{kDay + 26h, kDay + 30h}}, kArchive)});
+  EXPECT_FALSE(has_day(0));
+  EXPECT_FALSE(has_day(1));
+}
+
 TEST_F(CacheTest, ADamagedFileIsMovedAwayReportedAndFilledAgain) {
   keep({reply(day(0), kRest), reply(day(1), kRest)});
   const std::string path = Layout("/cache").sealed(kSeries, Period::day(kDay));

@@ -35,9 +35,12 @@ TEST(Folding, DaysBecomeAMonthThatReadsTheSame) {
   ASSERT_EQ(before.bars.size(), 31 * 24U - 4);
   EXPECT_EQ(months_to_fold(store.shelf, kNow), std::vector{kFile});
 
+  const std::size_t unsynced = store.files.unsynced_names();
   const auto folded = fold(store.shelf, kFile, kNow);
   ASSERT_TRUE(folded) << folded.error().what;
   EXPECT_EQ(folded->days, 31U);
+  // The lock and what is removed; the month's own name is durable before any day goes.
+  EXPECT_EQ(store.files.unsynced_names() - unsynced, 32U);
   EXPECT_EQ(folded->rows, 31 * 24U - 4);
   EXPECT_EQ(store.see(kMonth), before);
   EXPECT_EQ(store.shelf.periods(), std::vector{kFile});

@@ -67,11 +67,13 @@ TEST(Pruning, StoppedAnywhereOldValuesNeverComeBack) {
     const core::Bar right = store.see(day.range).bars.front().first;
     const auto plan = plan_pruning(take_census(store.files, store.disk.layout), {.size_max = 0});
     ASSERT_EQ(plan.size(), 1U);
+    const std::size_t unsynced = store.files.unsynced_names();
     store.files.kill_at(call);
     const auto freed = prune(store.shelf, plan.front());
     done = bool(freed);
     if (done) {
       EXPECT_EQ(*freed, plan.front().bytes);
+      EXPECT_EQ(store.files.unsynced_names() - unsynced, 2U);  // the lock and the day
     }
     store.files.cut_power_anywhere(call);
     const auto seen = store.see(day.range);

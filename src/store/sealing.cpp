@@ -11,7 +11,8 @@ namespace {
 
 // What the disk has of the period, best place first.
 struct OnDisk {
-  std::optional<SealedFacts> sealed;  // of the very file that is to be written
+  // The holes of the one file that speaks for the whole period, where there is one.
+  std::optional<std::vector<StoredHole>> holes_of_one;
   Brought have;
   std::uint64_t sealed_rows{};  // in files of any kind
   std::uint32_t revision{};     // the highest of those files
@@ -39,11 +40,13 @@ base::Result<void> read_sealed(const Shelf& shelf, const Period& period, core::U
     if (damage.error.kind != base::ErrorKind::kCorrupt) return damage.error;
     shelf.quarantine(damage, now);
   }
+  if (look.found.size() == 1 && look.found.front().opens == core::RangeSet{opens}) {
+    disk.holes_of_one = look.found.front().holes;
+  }
   for (const Found& found : look.found) {
     append(disk.have, found);
     disk.sealed_rows += count(found.parts);
     disk.revision = std::max(disk.revision, found.facts.revision);
-    if (found.facts.period == period) disk.sealed = found.facts;
     if (period.month && !found.facts.period.month) disk.days.push_back(found.facts.period);
   }
   return {};
@@ -92,6 +95,44 @@ std::vector<StoredHole> settle_holes(const std::vector<StoredHole>& known,
   return distinct;
 }
 
+bool same_bars(const std::vector<Sourced>& a, const std::vector<Sourced>& b) {
+  if (count(a) != count(b)) return false;
+  std::size_t part = 0;
+  std::size_t row = 0;
+  for (const Sourced& ours : a) {
+    for (std::size_t i = 0; i < ours.rows.size(); ++i, ++row) {
+      if (row == b[part].rows.size()) {
+        ++part;
+        row = 0;
+      }
+      const bool same =
+          ours.rows.bar(i) == b[part].rows.bar(row) && ours.source.mark() == b[part].source.mark();
+      if (!same) return false;
+    }
+  }
+  return true;
+}
+
+bool tells_the_same(const JournalEntry& a, const JournalEntry& b) {
+  return a.change == b.change && a.stands && b.stands && a.other && b.other &&
+         a.stands->bar == b.stands->bar && a.other->bar == b.other->bar;
+}
+
+// What the journal does not tell already.
+base::Result<void> note(const Shelf& shelf, const std::vector<JournalEntry>& differences) {
+  if (differences.empty()) return {};
+  Journal journal(*shelf.disk().files, shelf.disk().layout.journal(shelf.id()));
+  const auto known = journal.read();
+  if (!known) return known.error();
+  std::vector<JournalEntry> news;
+  for (const JournalEntry& entry : differences) {
+    const bool told = std::ranges::any_of(
+        known->entries, [&](const JournalEntry& old) { return tells_the_same(old, entry); });
+    if (!told) news.push_back(entry);
+  }
+  return news.empty() ? base::Result<void>() : journal.append(news);
+}
+
 // A file's revision grows when its rows change, and is never below that of a row.
 std::uint32_t next_revision(const OnDisk& disk, const Merged& merged, bool changed) {
   std::uint32_t revision = disk.revision + (disk.sealed_rows > 0 && changed ? 1 : 0);
@@ -119,20 +160,18 @@ base::Result<Outcome> seal(const Shelf& shelf, const Period& period, const Broug
   core::RangeSet settled = have;
   for (const StoredHole& stored : facts.holes) settled.add(stored.hole.range);
   if (!settled.covers(opens)) return Outcome::kIncomplete;
-  const bool changed = !merged.differences.empty() || count(merged.rows) != disk.sealed_rows;
+  const bool changed = !same_bars(merge(disk.have.rows, now).rows, merged.rows);
   const bool tidy = !disk.tail_has_some && disk.days.empty();
-  if (disk.sealed && !changed && tidy && disk.sealed->holes == facts.holes) {
+  if (!changed && tidy && disk.holes_of_one == facts.holes) {
+    if (auto noted = note(shelf, merged.differences); !noted) return noted.error();
     return Outcome::kUnchanged;
   }
   facts.id = shelf.id();
   facts.period = period;
   facts.expected = static_cast<std::uint64_t>(shelf.grid().count(opens));
   facts.revision = next_revision(disk, merged, changed);
-  if (!merged.differences.empty()) {
-    // Before the file, so that no value is ever replaced without a trace of it.
-    Journal journal(files, shelf.disk().layout.journal(shelf.id()));
-    if (auto noted = journal.append(merged.differences); !noted) return noted.error();
-  }
+  // Before the file, so that no value is ever replaced without a trace of it.
+  if (auto noted = note(shelf, merged.differences); !noted) return noted.error();
   if (auto written = shelf.write(std::move(facts), merged.rows); !written) return written.error();
   // What follows only tidies up: where it fails, the same rows are found in two places.
   for (const Period& day : disk.days) (void)shelf.remove(day);

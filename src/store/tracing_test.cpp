@@ -97,7 +97,7 @@ TEST_F(Tracing, BarsAndHolesOfTheTail) {
                       {.opens = {{kDay + 5h, kDay + 6h}}, .seed = seed, .mark = source.mark()});
   };
   const core::Hole hole{{kDay + 6h, kDay + 7h}, core::Cause::kNoBarAtSource, "asked"};
-  ASSERT_TRUE(tail.append({{rest, rows(rest, 2), {hole}}, {stream, rows(stream, 1), {}}}));
+  ASSERT_TRUE(tail.append({{stream, rows(stream, 1), {hole}}, {rest, rows(rest, 2), {}}}));
   const Trace trace = look();
   EXPECT_TRUE(trace.in_tail);
   EXPECT_EQ(trace.served->bar, bar(2));

@@ -102,13 +102,15 @@ TEST_F(Verifying, RowsThatDoNotMakeThePeriodAreDamage) {
   EXPECT_EQ(check().health, Health::kDamaged);
   put_bars(bars, 6, {{{{kDay + 20h, kDay + 24h}, core::Cause::kNoBarAtSource, ""}, false, kDay}});
   EXPECT_EQ(check().health, Health::kGood);
+  bars = whole_day();
   bars.push_back(fake::bar_at(kDay + 24h, store_.shelf.grid(), 1));
   put_bars(bars, 6);
   EXPECT_EQ(check().health, Health::kDamaged);  // outside
   bars = whole_day();
   bars[2].open_time += 1us;
   put_bars(bars, 6);
-  EXPECT_EQ(check().health, Health::kDamaged);  // off the grid
+  EXPECT_EQ(check().health, Health::kDamaged);
+  EXPECT_EQ(check().why, "a row is off the grid of its interval");
 }
 
 TEST_F(Verifying, WhatASourceMayHaveSentIsARemark) {

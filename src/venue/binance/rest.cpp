@@ -15,7 +15,7 @@ struct Rest::Shared {
   RestGates gates;
 };
 
-Rest::Rest(Services services, RestOptions options)
+Rest::Rest(Services services, const RestOptions& options)
     : shared_(std::make_unique<Shared>(
           Shared{services, options, RestGates(options.blocked_for, options.memory)})) {}
 Rest::~Rest() = default;

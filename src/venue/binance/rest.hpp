@@ -27,7 +27,7 @@ struct RestOptions {
 // exist. Once throttled, it sends nothing before the delay that the server asked for is over.
 class Rest final : public port::BarSource {
  public:
-  Rest(Services services, RestOptions options);
+  Rest(Services services, const RestOptions& options);
   ~Rest() override;
   // The inquiry must not outlive the API.
   [[nodiscard]] std::unique_ptr<port::Inquiry> ask(const core::SeriesId& id,

@@ -31,7 +31,7 @@ lint:  ## second compiler, clang-tidy, cppcheck, layout
 
 format:  ## lay the sources out
 	@tools/setup.sh lint
-	@find src tests bench -name '*.?pp' | xargs clang-format-14 -i
+	@find src tests bench -name '.venv' -prune -o -name '*.?pp' -print | xargs clang-format-14 -i
 
 fuzz: fuzz-preset  ## look for inputs that break a decoder; SECONDS=60 for each
 	@tools/fuzz.sh $${SECONDS:-60}

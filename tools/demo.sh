@@ -6,10 +6,15 @@ wick=build/wick
 bold() { [ -t 1 ] && [ -z "${NO_COLOR:-}" ] && printf '\n\033[1m%s\033[0m\n' "$1" || printf '\n%s\n' "$1"; }
 show() { printf '$ wick %s\n' "$*"; "$wick" "$@" 2>&1; }
 
+home=$(mktemp -d)  # of the tour: nobody's own cache is touched
+export WICK_CACHE_DIR="$home/cache" WICK_STATE_DIR="$home/state"
 variables=$("$wick" sim --print-env --daemon) || exit 1
 eval "$variables"
-trap 'kill "$WICK_SIM_PID"' EXIT
-weather() { curl -s -X POST --data "$1" "$WICK_BINANCE_SPOT_URL/_sim/scenario" >/dev/null; }
+trap 'kill "$WICK_SIM_PID"; rm -rf "$home"' EXIT
+weather() {  # and what earlier weather has taught is forgotten
+  curl -s -X POST --data "$1" "$WICK_BINANCE_SPOT_URL/_sim/scenario" >/dev/null
+  rm -rf "$WICK_STATE_DIR"
+}
 
 bold "1. An exchange of our own"
 echo "A simulated Binance now serves this machine: archive, REST and streams, at"
@@ -26,20 +31,25 @@ bold "4. A year of minutes: month archives, and REST for the minutes that they l
 show get BTCUSDT --from 2024-01-01 --to 2025-01-01 --format csv -o build/demo.csv
 wc -l build/demo.csv
 
-bold "5. The archive turns us away (403): every bar still comes, from REST"
+bold "5. The same again: from the cache, without a single request; and the proof of one bar"
+show get BTCUSDT --from 2024-01-01 --to 2025-01-01 --format csv -o build/demo.csv
+show why BTCUSDT 2024-03-05T12:34
+show get BTCUSDT --interval 1m --from 2024-03-05T06:00 --to 2024-03-05T18:00 --format chart
+
+bold "6. The archive turns us away (403): every bar still comes, from REST"
 weather archive-403
 show get ADABTC --interval 1d --from 2024-03-01 --to 2024-03-08
 
-bold "6. A file that does not fit its checksum is not believed"
+bold "7. A file that does not fit its checksum is not believed"
 weather checksum-mismatch
 show get BTCUSDT --interval 6h --from 2024-03-08 --to 2024-03-10
 
-bold "7. Banned by the exchange: what is missing is named, and the exit code says so"
+bold "8. Banned by the exchange: what is missing is named, and the exit code says so"
 weather ban-418
 show get BTCUSDT --interval 1h --last 2h
 echo "exit code $?"
 
-bold "8. A mistake is one line, with what to write instead"
+bold "9. A mistake is one line, with what to write instead"
 weather calm
 show get BTCUSDT --market cm
 printf '\nThat is what there is today. README.md says where to read on.\n'

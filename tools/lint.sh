@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.." || exit 1
 failed=0
 
 echo "lint: layout"
-find src tests bench -name '*.?pp' -print0 | xargs -0 clang-format-14 --dry-run -Werror || failed=1
+find src tests bench -name '.venv' -prune -o -name '*.?pp' -print0 | xargs -0 clang-format-14 --dry-run -Werror || failed=1
 
 echo "lint: floor plan"
 /usr/bin/python3 tools/check_layers.py src || failed=1

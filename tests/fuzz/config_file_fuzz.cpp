@@ -22,8 +22,10 @@ void check_usable(const Config& config) {
   const auto hours = config.number(Key::kArchiveDelayHours);
   WICK_CHECK(hours >= 0 && hours <= 1440);
   for (const Setting& setting : config.settings()) {
-    WICK_CHECK(setting.origin == "a.json" ||
-               (setting.origin == "default" && setting.value == setting.facts->fallback));
+    const Key key = setting.facts->key;
+    const bool folder = key == Key::kCacheFolder || key == Key::kStateFolder;  // below the home
+    const bool usual = folder ? !setting.value.empty() : setting.value == setting.facts->fallback;
+    WICK_CHECK(setting.origin == "a.json" || (setting.origin == "default" && usual));
   }
 }
 

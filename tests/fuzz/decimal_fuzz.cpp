@@ -63,7 +63,7 @@ std::string shortest(double value) {
   const auto begin = text.data();
   const auto end = begin + text.size();
   const auto written = plain ? std::to_chars(begin, end, value, std::chars_format::fixed)
-                             : std::to_chars(begin, end, value);
+                             : std::to_chars(begin, end, value, std::chars_format::scientific);
   return {begin, written.ptr};
 }
 

@@ -40,6 +40,8 @@ std::string_view name(Tier tier) {
       return "STREAM";
     case Tier::kListing:
       return "LISTING";
+    case Tier::kTurn:
+      return "TURN";
   }
   return "";
 }

@@ -12,9 +12,10 @@ namespace wick::core {
 enum class Origin : std::uint8_t { kArchive = 1, kRest = 2, kStream = 3, kImport = 4, kFeed = 5 };
 
 // Which tier answered just now. The cache is a place, not an origin.
-// Listing never has bars: it knows since when there are any.
-enum class Tier : std::uint8_t { kCache, kBulk, kRest, kStream, kListing };
-[[nodiscard]] std::string_view name(Tier tier);  // CACHE, BULK, REST, STREAM, LISTING
+// Listing never has bars: it knows since when there are any. Nor has turn: it waits until no other
+// program is fetching the same.
+enum class Tier : std::uint8_t { kCache, kBulk, kRest, kStream, kListing, kTurn };
+[[nodiscard]] std::string_view name(Tier tier);  // CACHE, BULK, REST, STREAM, LISTING, TURN
 
 // What decides between two bars of the same instant: final before forming, then the higher
 // revision, then the more trusted origin. Equal marks with different values are a conflict.

@@ -34,11 +34,24 @@ std::string coin_margined(std::string_view symbol) {
 
 }  // namespace
 
-std::string_view name(Provider /*only one so far*/) {
-  return "binance";
+std::string_view name(Provider provider) {
+  return provider == Provider::kOkx ? "okx" : "binance";
 }
-std::string_view name(ChartType /*only one so far*/) {
-  return "klines";
+
+std::string_view name(ChartType chart) {
+  switch (chart) {
+    case ChartType::kKlines:
+      return "klines";
+    case ChartType::kMark:
+      return "mark";
+    case ChartType::kIndex:
+      return "index";
+    case ChartType::kPremium:
+      return "premium";
+    case ChartType::kFunding:
+      return "funding";
+  }
+  return "";
 }
 
 std::string_view name(Market market) {
@@ -55,6 +68,15 @@ std::string_view name(Market market) {
 
 std::optional<Provider> parse_provider(std::string_view text) {
   if (text == "binance") return Provider::kBinance;
+  if (text == "okx") return Provider::kOkx;
+  return std::nullopt;
+}
+
+std::optional<ChartType> parse_chart(std::string_view text) {
+  for (const ChartType chart : {ChartType::kKlines, ChartType::kMark, ChartType::kIndex,
+                                ChartType::kPremium, ChartType::kFunding}) {
+    if (text == name(chart)) return chart;
+  }
   return std::nullopt;
 }
 

@@ -126,6 +126,7 @@ void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
   if (tier == core::Tier::kBulk && !reply.error) {
     archive_lacks_.add(reply.asked.minus(reply.settled));
   }
+  tally(tier, reply);
   for (port::Evidence& evidence : reply.evidence) {
     answer_.requests += evidence.requests;
     answer_.evidence.push_back(std::move(evidence));
@@ -187,6 +188,24 @@ void Retrieval::note(core::Tier tier, const base::Error& error) {
   } else {
     ++known->times;
     known->error.retry_after = std::max(known->error.retry_after, error.retry_after);
+  }
+}
+
+void Retrieval::tally(core::Tier tier, const port::Reply& reply) {
+  auto effort = std::ranges::find(answer_.efforts, tier, &Effort::tier);
+  if (effort == answer_.efforts.end()) {
+    answer_.efforts.push_back({.tier = tier});
+    effort = std::prev(answer_.efforts.end());
+  }
+  if (reply.error) ++effort->failed;
+  for (const core::Chunk& chunk : reply.chunks) {
+    effort->rows += static_cast<std::int64_t>(chunk.size());
+  }
+  for (const port::Evidence& evidence : reply.evidence) {
+    ++effort->asked;
+    effort->requests += evidence.requests;
+    effort->bytes += evidence.bytes;
+    if (evidence.took > core::Micros::zero()) effort->took.push_back(evidence.took);
   }
 }
 

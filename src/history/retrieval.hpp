@@ -41,10 +41,22 @@ struct Failure {
   std::size_t times{};
 };
 
+// What one tier was asked for, and what it gave.
+struct Effort {
+  core::Tier tier{};
+  int asked{};   // objects, pages, looks into the cache
+  int failed{};  // of these
+  int requests{};
+  std::int64_t rows{};
+  std::int64_t bytes{};
+  std::vector<core::Micros> took{};  // by each whose time was measured
+};
+
 struct Answer {
   core::Series series;
   std::vector<core::Hole> missing;
   std::vector<Failure> failures;
+  std::vector<Effort> efforts;  // one for each tier that was asked
   std::vector<port::Evidence> evidence;
   int requests{};                      // data requests that it took
   std::optional<base::Error> refusal;  // the question itself was wrong, says a source
@@ -81,6 +93,7 @@ class Retrieval {
   [[nodiscard]] bool refuse(std::size_t rung, const base::Error& error);
   void settle_by_archive_alone(port::Reply& reply) const;
   void note(core::Tier tier, const base::Error& error);
+  void tally(core::Tier tier, const port::Reply& reply);
   void end(std::vector<core::Hole> missing, core::Now now);
 
   Request request_;

@@ -4,6 +4,7 @@
 // failure is kept, and only what a reply did not settle goes on to another source.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,8 @@ struct Evidence {
   std::string checksum;  // "sha256:..." where the source proves one
   std::string outcome;   // "1440 rows", "404", "checksum differs"
   int requests{};        // data requests that it took
+  std::int64_t bytes{};  // that came for it
+  core::Micros took{};   // from the question to the last byte; zero where nobody measured
 };
 
 struct Reply {

@@ -16,6 +16,7 @@ class Lookup final : public port::Inquiry {
   std::vector<port::Reply> step(core::Now now) override {
     if (done_) return {};
     done_ = true;
+    const core::MonoTime begun = time();
     look_at_sealed_files(now.utc);
     if (!left_.empty()) look_at_tail(now.utc);
     if (!left_.empty()) {
@@ -24,6 +25,7 @@ class Lookup final : public port::Inquiry {
       rest.evidence.push_back(
           {.object = "cache", .checksum = "", .outcome = "not there", .requests = 0});
     }
+    if (!replies_.empty()) replies_.front().evidence.front().took = time() - begun;
     return std::move(replies_);
   }
   [[nodiscard]] bool finished() const override { return done_; }
@@ -32,6 +34,11 @@ class Lookup final : public port::Inquiry {
   }
 
  private:
+  [[nodiscard]] core::MonoTime time() const {
+    const port::Clock* const clock = shelf_.disk().clock;
+    return clock == nullptr ? core::MonoTime{} : clock->now().mono;
+  }
+
   void look_at_sealed_files(core::UtcTime now) {
     Shelf::Look look = shelf_.look(left_);
     for (const Found& found : look.found) {

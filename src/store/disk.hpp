@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "port/clock.hpp"
 #include "port/files.hpp"
 #include "port/random.hpp"
 #include "store/layout.hpp"
@@ -14,7 +15,8 @@ struct Disk {
   port::Files* files{};
   port::Random* random{};
   Layout layout;
-  std::string writer;  // program and version, for the metadata
+  std::string writer;          // program and version, for the metadata
+  const port::Clock* clock{};  // to tell how long looks take; none: nobody wants to know
 };
 
 }  // namespace wick::store

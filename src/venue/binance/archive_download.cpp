@@ -1,5 +1,6 @@
 #include "venue/binance/archive_download.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "venue/binance/verdict.hpp"
@@ -94,6 +95,8 @@ std::optional<base::Error> ArchiveDownload::check_answers() {
   auto verdict = archive_verdict(*checksum, name + ".zip.CHECKSUM");
   if (verdict && verdict->kind != base::ErrorKind::kUnsupported) return verdict;
   zip_bytes_ = zip->body;
+  took_ = std::max(zip->elapsed, checksum->elapsed);
+  bytes_ = static_cast<std::int64_t>(zip->body->size());
   checksum_text_ = verdict ? nullptr : checksum->body;
   return std::nullopt;
 }
@@ -127,7 +130,9 @@ port::Reply ArchiveDownload::filled() {
   reply.evidence.push_back({.object = object().name,
                             .checksum = proof + content_->sha256,
                             .outcome = std::move(content_->remark),
-                            .requests = requests_});
+                            .requests = requests_,
+                            .bytes = bytes_,
+                            .took = took_});
   reply.chunks.push_back(rows);
   return reply;
 }

@@ -57,6 +57,8 @@ class ArchiveDownload {
   std::optional<ArchiveComparison> comparing_;
   core::MonoTime wake_{core::MonoTime::max()};
   int requests_{0};
+  std::int64_t bytes_{0};
+  core::Micros took_{};
 };
 
 }  // namespace wick::venue::binance

@@ -27,6 +27,8 @@ std::optional<port::Reply> RestPage::step(core::Now now) {
     if (!error) {
       const core::UtcTime theirs = server_time(*response).value_or(now.utc);
       final_before_ = task_.grid.floor(std::min(now.utc, theirs) - task_.finality_margin);
+      bytes_ = static_cast<std::int64_t>(response->body->size());
+      took_ = response->elapsed;
       start_reading(*response);
       return std::nullopt;
     }
@@ -67,8 +69,12 @@ port::Reply RestPage::filled(Klines klines) const {
   port::Reply reply;
   reply.asked = task_.piece.wanted;
   reply.settled = task_.piece.wanted.before(final_before_);
-  reply.evidence.push_back(
-      {.object = task_.path, .checksum = "", .outcome = describe(klines), .requests = requests_});
+  reply.evidence.push_back({.object = task_.path,
+                            .checksum = "",
+                            .outcome = describe(klines),
+                            .requests = requests_,
+                            .bytes = bytes_,
+                            .took = took_});
   const core::Chunk page =
       std::move(klines.rows).finish(core::Tier::kRest, {.origin = core::Origin::kRest});
   core::Chunk final_rows = page.within({core::UtcTime::min(), final_before_});

@@ -41,6 +41,8 @@ class RestPage {
   core::UtcTime final_before_;
   core::MonoTime wake_{core::MonoTime::max()};
   int requests_{0};
+  std::int64_t bytes_{0};
+  core::Micros took_{};
 };
 
 }  // namespace wick::venue::binance

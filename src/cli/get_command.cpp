@@ -97,9 +97,9 @@ Exit get(const GetRequest& request, const GetOptions& options, Runtime& runtime,
 }
 
 int three_day_phase(const GetRequest& request, const GetOptions& options, Runtime& runtime) {
-  using Network = wiring::BinanceHistory::Network;
+  using Network = wiring::History::Network;
   const bool local = options.plan || request.source == wiring::SourceChoice::kCache;
-  return runtime.binance().three_day_phase(
+  return runtime.history().three_day_phase(
       request.series.front(), local ? Network::kNotUsed : Network::kUsed, runtime.reactor());
 }
 

@@ -13,8 +13,8 @@ class Fetch {
       : start_(runtime.now().mono), left_(request.series.size()), answers_(left_) {
     for (std::size_t i = 0; i < left_; ++i) {
       const auto wish = wish_of(request, request.series[i], throttled);
-      retrievals_.emplace_back(runtime.binance().request(wish, runtime.now().utc),
-                               runtime.binance().tiers(wish));
+      retrievals_.emplace_back(runtime.history().request(wish, runtime.now().utc),
+                               runtime.history().tiers(wish));
       answers_[i].id = request.series[i];
     }
   }
@@ -58,8 +58,8 @@ class Fetch {
 
 }  // namespace
 
-wiring::BinanceHistory::Wish wish_of(const GetRequest& request, const core::SeriesId& id,
-                                     Throttled throttled) {
+wiring::History::Wish wish_of(const GetRequest& request, const core::SeriesId& id,
+                              Throttled throttled) {
   return {.id = id,
           .wanted = {request.range},
           .source = request.source,

@@ -18,8 +18,8 @@ struct Answered {
 
 enum class Throttled { kReturn, kWait };  // what to do when a server says: not now
 
-[[nodiscard]] wiring::BinanceHistory::Wish wish_of(const GetRequest& request,
-                                                   const core::SeriesId& id, Throttled throttled);
+[[nodiscard]] wiring::History::Wish wish_of(const GetRequest& request, const core::SeriesId& id,
+                                            Throttled throttled);
 
 // One for each series of the request, in its order.
 [[nodiscard]] std::vector<Answered> fetch_all(const GetRequest& request, Throttled throttled,

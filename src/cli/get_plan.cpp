@@ -88,8 +88,8 @@ base::Result<void> print_plans(const GetRequest& request, Runtime& runtime, cons
                                Output& output) {
   for (const core::SeriesId& id : request.series) {
     const auto wish = wish_of(request, id, Throttled::kReturn);
-    const history::Plan plan = history::plan(runtime.binance().request(wish, runtime.now().utc),
-                                             runtime.binance().tiers(wish), runtime.reactor());
+    const history::Plan plan = history::plan(runtime.history().request(wish, runtime.now().utc),
+                                             runtime.history().tiers(wish), runtime.reactor());
     for (const base::Error& error : plan.errors) say(shell, "wick: CACHE: " + error.what);
     const bool titled = request.format != Format::kJson && request.series.size() > 1;
     std::string text = titled ? core::describe(id) + "\n" : "";

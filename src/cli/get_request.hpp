@@ -7,7 +7,7 @@
 
 #include "base/result.hpp"
 #include "core/series_id.hpp"
-#include "wiring/binance_history.hpp"
+#include "wiring/history.hpp"
 
 namespace wick::cli {
 

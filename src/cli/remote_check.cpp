@@ -133,7 +133,7 @@ class ChecksumRound {
 base::Result<store::Republished> fetch(const NamedObject& object, const store::Period& period,
                                        Runtime& runtime) {
   const policy::Unit unit = period.month ? policy::Unit::kMonth : policy::Unit::kDay;
-  const auto tiers = runtime.binance().tiers(
+  const auto tiers = runtime.history().tiers(
       {.id = object.id, .wanted = {}, .source = wiring::SourceChoice::kBulk});
   const auto tier = std::ranges::find_if(tiers, [&](const history::Tier& one) {
     return one.rung.tier == core::Tier::kBulk && one.rung.unit == unit;

@@ -94,10 +94,10 @@ void clear_away(const std::vector<Surveyed>& files, Runtime& runtime, Repaired& 
 
 // Every tier but the cache itself, which is what is in doubt.
 history::Answer fetch(const Wanted& wanted, Runtime& runtime, Progress& progress) {
-  const wiring::BinanceHistory::Wish wish{.id = wanted.id, .wanted = wanted.all()};
-  history::Request request = runtime.binance().request(wish, runtime.now().utc);
+  const wiring::History::Wish wish{.id = wanted.id, .wanted = wanted.all()};
+  history::Request request = runtime.history().request(wish, runtime.now().utc);
   request.rows_wanted = false;
-  auto tiers = runtime.binance().tiers(wish);
+  auto tiers = runtime.history().tiers(wish);
   std::erase_if(tiers,
                 [](const history::Tier& tier) { return tier.rung.tier == core::Tier::kCache; });
   history::Retrieval retrieval(std::move(request), std::move(tiers));
@@ -219,10 +219,10 @@ class WantedList {
 
 // Names do not tell on which days three-day bars open, and damaged files tell nothing.
 void learn_phases(store::Census& census, Runtime& runtime) {
-  using Network = wiring::BinanceHistory::Network;
+  using Network = wiring::History::Network;
   const auto learn = [&](core::SeriesId& id) {
     if (id.interval != core::Interval::k3d) return;
-    id.phase_days = runtime.binance().three_day_phase(id, Network::kUsed, runtime.reactor());
+    id.phase_days = runtime.history().three_day_phase(id, Network::kUsed, runtime.reactor());
   };
   for (store::SeriesCensus& series : census.series) learn(series.id);
   for (store::Quarantined& one : census.quarantined) {

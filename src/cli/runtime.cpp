@@ -19,7 +19,7 @@ Runtime::Runtime(const wiring::Config& config, const Shell& shell)
               .layout = store::Layout(config.text(Key::kCacheFolder)),
               .writer = "candlewick " WICK_VERSION,
               .clock = &reactor_}),
-      binance_(config, {.http = &reactor_.http(),
+      history_(config, {.http = &reactor_.http(),
                         .workers = &reactor_.workers(),
                         .cache = &cache_,
                         .memory = &memory_,

@@ -9,7 +9,7 @@
 #include "io/reactor.hpp"
 #include "store/cache.hpp"
 #include "store/remembered.hpp"
-#include "wiring/binance_history.hpp"
+#include "wiring/history.hpp"
 
 namespace wick::cli {
 
@@ -22,7 +22,7 @@ class Runtime {
   [[nodiscard]] io::Reactor& reactor() { return reactor_; }
   [[nodiscard]] port::Files& files() { return files_; }
   [[nodiscard]] store::Cache& cache() { return cache_; }
-  [[nodiscard]] const wiring::BinanceHistory& binance() const { return binance_; }
+  [[nodiscard]] const wiring::History& history() const { return history_; }
   [[nodiscard]] const Shell& shell() const { return shell_; }
   [[nodiscard]] core::Now now() const { return reactor_.now(); }
 
@@ -34,7 +34,7 @@ class Runtime {
   io::Reactor reactor_;
   store::Remembered memory_;
   store::Cache cache_;
-  wiring::BinanceHistory binance_;
+  wiring::History history_;
 };
 
 }  // namespace wick::cli

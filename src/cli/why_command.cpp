@@ -27,7 +27,7 @@ base::Result<Question> understand(const WhyOptions& options, Runtime& runtime) {
   }
   core::SeriesId id = request->series.front();
   if (id.interval == core::Interval::k3d) {
-    id.phase_days = runtime.binance().three_day_phase(id, wiring::BinanceHistory::Network::kNotUsed,
+    id.phase_days = runtime.history().three_day_phase(id, wiring::History::Network::kNotUsed,
                                                       runtime.reactor());
   }
   return Question{id, core::grid_of(id).floor(*time)};

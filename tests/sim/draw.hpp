@@ -8,7 +8,7 @@
 #include "core/bar.hpp"
 #include "fake/world.hpp"
 #include "sim/market/market.hpp"
-#include "wiring/binance_history.hpp"
+#include "wiring/history.hpp"
 
 namespace wick::simulation {
 

@@ -59,10 +59,10 @@ Fetched Stage::fetch(const core::SeriesId& id, const Run& run) {
                       .random = &world.random(),
                       .layout = store::Layout("/cache"),
                       .writer = "simulation"});
-  const wiring::BinanceHistory binance(
+  const wiring::History binance(
       *config,
       {.http = &web, .workers = &world, .cache = &cache, .memory = &memory_, .seed = run.seed});
-  const wiring::BinanceHistory::Wish wish{
+  const wiring::History::Wish wish{
       .id = id, .wanted = {run.range}, .source = run.source, .include_open = false, .wait = false};
   history::Retrieval retrieval(binance.request(wish, world.now().utc), binance.tiers(wish));
   const core::MonoTime start = world.now().mono;

@@ -1,4 +1,4 @@
-// The tiers of Binance klines, plugged together.
+// The tiers of past bars, plugged together for each provider.
 #pragma once
 
 #include <cstdint>
@@ -19,17 +19,17 @@ namespace wick::wiring {
 enum class SourceChoice { kAuto, kCache, kBulk, kRest };
 [[nodiscard]] std::optional<SourceChoice> parse_source_choice(std::string_view text);
 
-class BinanceHistory {
+class History {
  public:
-  struct World {  // must outlive the BinanceHistory
+  struct World {  // must outlive the History
     port::Http* http{};
     port::Workers* workers{};
     port::BarStore* cache{};  // none: nothing is read from a disk, and nothing kept
     port::Memory* memory{};   // of what was refused or not there; may be none
     std::uint64_t seed{};     // of the jitter between attempts
   };
-  BinanceHistory(const Config& config, World world);
-  ~BinanceHistory();
+  History(const Config& config, World world);
+  ~History();
 
   struct Wish {
     core::SeriesId id;

@@ -1,4 +1,4 @@
-#include "wiring/binance_history.hpp"
+#include "wiring/history.hpp"
 
 #include <chrono>
 #include <string>
@@ -47,7 +47,7 @@ venue::binance::Endpoints endpoints_of(const Config& config) {
 
 }  // namespace
 
-struct BinanceHistory::Sources {
+struct History::Sources {
   venue::binance::Endpoints endpoints;
   ListingGuard listing;
   Archive months;
@@ -64,7 +64,7 @@ std::optional<SourceChoice> parse_source_choice(std::string_view text) {
   return std::nullopt;
 }
 
-BinanceHistory::BinanceHistory(const Config& config, World world)
+History::History(const Config& config, World world)
     : archive_delay_(std::chrono::hours{config.number(Key::kArchiveDelayHours)}), world_(world) {
   const venue::binance::Services services{world.http, world.workers};
   const auto endpoints = endpoints_of(config);
@@ -88,10 +88,10 @@ BinanceHistory::BinanceHistory(const Config& config, World world)
       Rest(services, rest(false)), Rest(services, rest(true))});
 }
 
-BinanceHistory::~BinanceHistory() = default;
+History::~History() = default;
 
-int BinanceHistory::three_day_phase(const core::SeriesId& id, Network network,
-                                    port::Reactor& reactor) const {
+int History::three_day_phase(const core::SeriesId& id, Network network,
+                             port::Reactor& reactor) const {
   constexpr core::Micros kKept = std::chrono::days{365};
   const std::string key = "three-day phase binance " + std::string(core::name(id.market));
   const core::UtcTime now = reactor.now().utc;
@@ -112,7 +112,7 @@ int BinanceHistory::three_day_phase(const core::SeriesId& id, Network network,
   return phase.value_or(0);
 }
 
-history::Request BinanceHistory::request(const Wish& wish, core::UtcTime now) const {
+history::Request History::request(const Wish& wish, core::UtcTime now) const {
   history::Request request{.id = wish.id,
                            .wanted = wish.wanted,
                            .options = {.wait_when_throttled = wish.wait},
@@ -128,7 +128,7 @@ history::Request BinanceHistory::request(const Wish& wish, core::UtcTime now) co
   return request;
 }
 
-std::vector<history::Tier> BinanceHistory::tiers(const Wish& wish) const {
+std::vector<history::Tier> History::tiers(const Wish& wish) const {
   const SourceChoice choice = wish.source;
   const Interval interval = wish.id.interval;
   std::vector<history::Tier> tiers;

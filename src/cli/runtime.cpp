@@ -14,6 +14,7 @@ Runtime::Runtime(const wiring::Config& config, const Shell& shell)
            .worker_threads = 2},
           log_),
       memory_(files_, random_, config.text(Key::kStateFolder)),
+      board_(files_, config.text(Key::kStateFolder) + "/limits"),
       cache_({.files = &files_,
               .random = &random_,
               .layout = store::Layout(config.text(Key::kCacheFolder)),
@@ -23,6 +24,7 @@ Runtime::Runtime(const wiring::Config& config, const Shell& shell)
                         .workers = &reactor_.workers(),
                         .cache = &cache_,
                         .memory = &memory_,
+                        .board = &board_,
                         .seed = random_.next()}) {}
 
 }  // namespace wick::cli

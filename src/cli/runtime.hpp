@@ -7,6 +7,7 @@
 #include "io/device_random.hpp"
 #include "io/posix_files.hpp"
 #include "io/reactor.hpp"
+#include "store/board.hpp"
 #include "store/cache.hpp"
 #include "store/remembered.hpp"
 #include "wiring/history.hpp"
@@ -33,6 +34,7 @@ class Runtime {
   io::PosixFiles files_;
   io::Reactor reactor_;
   store::Remembered memory_;
+  store::Board board_;
   store::Cache cache_;
   wiring::History history_;
 };

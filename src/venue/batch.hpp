@@ -17,12 +17,13 @@ namespace wick::venue {
 //   std::optional<port::Reply> step(core::Now)  the reply, once there is one
 //   core::MonoTime wake()                       when to step though no I/O finished
 //   port::Reply refused(const base::Error&)     the reply where it is not even tried
-template <typename Job>
+// A Door says whether more may be asked for, and hears of errors: a Gate, or a Pace.
+template <typename Job, typename Door = Gate>
 class Batch final : public port::Inquiry {
  public:
-  // `gate` must outlive the Batch.
-  Batch(std::deque<Job> jobs, std::size_t in_flight_max, Gate& gate)
-      : queued_(std::move(jobs)), in_flight_max_(in_flight_max), gate_(gate) {}
+  // `door` must outlive the Batch.
+  Batch(std::deque<Job> jobs, std::size_t in_flight_max, Door& door)
+      : queued_(std::move(jobs)), in_flight_max_(in_flight_max), door_(door) {}
 
   std::vector<port::Reply> step(core::Now now) override {
     std::vector<port::Reply> replies;
@@ -49,7 +50,7 @@ class Batch final : public port::Inquiry {
 
  private:
   void take(port::Reply reply, std::vector<port::Reply>& replies, core::Now now) {
-    if (reply.error) gate_.learn(*reply.error, now);
+    if (reply.error) door_.learn(*reply.error, now);
     replies.push_back(std::move(reply));
   }
 
@@ -57,7 +58,7 @@ class Batch final : public port::Inquiry {
     while (!queued_.empty() && running_.size() < in_flight_max_) {
       Job job = std::move(queued_.front());
       queued_.pop_front();
-      if (const auto closed = gate_.closed(now)) {
+      if (const auto closed = door_.closed(now)) {
         replies.push_back(job.refused(*closed));
       } else if (auto reply = job.step(now)) {  // known before anything was sent
         take(*std::move(reply), replies, now);
@@ -70,7 +71,7 @@ class Batch final : public port::Inquiry {
   std::deque<Job> queued_;
   std::vector<Job> running_;
   std::size_t in_flight_max_;
-  Gate& gate_;
+  Door& door_;
 };
 
 }  // namespace wick::venue

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "fake/memory.hpp"
-
 namespace wick::venue {
 namespace {
 
@@ -32,30 +30,6 @@ TEST(Gate, StaysClosedForAWhileAfterARefusalAndNotAfterAPassingTrouble) {
   gate.learn(Error{ErrorKind::kUnauthorized, "403"}, at(0s));
   EXPECT_TRUE(gate.closed(at(59s)));
   EXPECT_FALSE(gate.closed(at(60s)));
-}
-
-TEST(Gate, TheNextProgramKnowsOfABanAndOfNothingElse) {
-  fake::Memory memory;
-  {
-    Gate gate(1min, &memory, "rest spot");
-    gate.learn(Error{ErrorKind::kThrottled, "banned | until then", 10min}, at(0s));
-  }
-  // Another process: its monotonic clock began elsewhere.
-  const auto later = [](core::Micros elapsed) {
-    return core::Now{at(elapsed).utc, core::MonoTime{elapsed}};
-  };
-  Gate next(1min, &memory, "rest spot");
-  const auto closed = next.closed(later(4min));
-  ASSERT_TRUE(closed);
-  EXPECT_EQ(closed->kind, ErrorKind::kThrottled);
-  EXPECT_EQ(closed->what, "banned | until then");
-  EXPECT_EQ(closed->retry_after, 6min);
-  EXPECT_FALSE(next.closed(later(10min)));
-  EXPECT_FALSE(Gate(1min, &memory, "rest um").closed(later(4min)));
-
-  Gate refused(1min, &memory, "rest um");
-  refused.learn(Error{ErrorKind::kUnauthorized, "403"}, at(0s));
-  EXPECT_FALSE(Gate(1min, &memory, "rest um").closed(later(1s)));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "venue/binance/archive.hpp"
 #include "venue/binance/listing.hpp"
@@ -49,6 +50,7 @@ venue::binance::Endpoints endpoints_of(const Config& config) {
 
 struct History::Sources {
   venue::binance::Endpoints endpoints;
+  std::unique_ptr<venue::binance::RestPaces> paces;
   ListingGuard listing;
   Archive months;
   Archive days;
@@ -66,8 +68,10 @@ std::optional<SourceChoice> parse_source_choice(std::string_view text) {
 
 History::History(const Config& config, World world)
     : archive_delay_(std::chrono::hours{config.number(Key::kArchiveDelayHours)}), world_(world) {
-  const venue::binance::Services services{world.http, world.workers};
   const auto endpoints = endpoints_of(config);
+  auto paces = std::make_unique<venue::binance::RestPaces>(
+      venue::binance::RestPaces::Options{.http = world.http, .board = world.board}, endpoints);
+  const venue::binance::Services services{world.http, world.workers, paces.get()};
   const auto archive = [&](Unit unit) {
     return venue::binance::ArchiveOptions{.hosts = endpoints.archive,
                                           .unit = unit,
@@ -76,16 +80,15 @@ History::History(const Config& config, World world)
                                           .compare_with = endpoints};
   };
   const auto rest = [&](bool include_open) {
-    return venue::binance::RestOptions{.endpoints = endpoints,
-                                       .attempts = {.seed = world.seed},
-                                       .memory = world.memory,
-                                       .include_open = include_open};
+    return venue::binance::RestOptions{
+        .endpoints = endpoints, .attempts = {.seed = world.seed}, .include_open = include_open};
   };
   // NOLINTNEXTLINE(modernize-make-unique): an aggregate has no constructor to forward to
-  sources_ = std::unique_ptr<Sources>(new Sources{
-      endpoints, ListingGuard(services, {.endpoints = endpoints, .memory = world.memory}),
-      Archive(services, archive(Unit::kMonth)), Archive(services, archive(Unit::kDay)),
-      Rest(services, rest(false)), Rest(services, rest(true))});
+  sources_ = std::unique_ptr<Sources>(
+      new Sources{endpoints, std::move(paces),
+                  ListingGuard(services, {.endpoints = endpoints, .memory = world.memory}),
+                  Archive(services, archive(Unit::kMonth)), Archive(services, archive(Unit::kDay)),
+                  Rest(services, rest(false)), Rest(services, rest(true))});
 }
 
 History::~History() = default;
@@ -94,20 +97,21 @@ int History::three_day_phase(const core::SeriesId& id, Network network,
                              port::Reactor& reactor) const {
   constexpr core::Micros kKept = std::chrono::days{365};
   const std::string key = "three-day phase binance " + std::string(core::name(id.market));
-  const core::UtcTime now = reactor.now().utc;
-  const auto known = world_.memory == nullptr ? std::nullopt : world_.memory->recall(key, now);
+  const core::UtcTime begun = reactor.now().utc;
+  const auto known = world_.memory == nullptr ? std::nullopt : world_.memory->recall(key, begun);
   if (known == "0" || known == "1" || known == "2") return known->front() - '0';
   if (network == Network::kNotUsed) return 0;
 
-  venue::binance::ThreeDayPhase search({world_.http, world_.workers}, sources_->endpoints, id);
-  auto answer = search.step(now);
+  venue::binance::ThreeDayPhase search({world_.http, world_.workers, sources_->paces.get()},
+                                       sources_->endpoints, id);
+  auto answer = search.step(reactor.now());
   while (!answer) {
     reactor.wait(core::MonoTime::max());
-    answer = search.step(now);
+    answer = search.step(reactor.now());
   }
   const auto phase = answer->phase_days;
   if (phase && world_.memory != nullptr) {
-    world_.memory->remember(key, std::to_string(*phase), now + kKept);
+    world_.memory->remember(key, std::to_string(*phase), begun + kKept);
   }
   return phase.value_or(0);
 }

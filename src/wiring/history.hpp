@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "history/retrieval.hpp"
+#include "port/board.hpp"
 #include "port/http.hpp"
 #include "port/memory.hpp"
 #include "port/workers.hpp"
@@ -26,6 +27,7 @@ class History {
     port::Workers* workers{};
     port::BarStore* cache{};  // none: nothing is read from a disk, and nothing kept
     port::Memory* memory{};   // of what was refused or not there; may be none
+    port::Board* board{};     // of request limits, shared by all programs; none: nothing is paced
     std::uint64_t seed{};     // of the jitter between attempts
   };
   History(const Config& config, World world);

@@ -8,7 +8,6 @@
 #include "venue/batch.hpp"
 #include "venue/binance/archive_download.hpp"
 #include "venue/binance/kline_csv.hpp"
-#include "venue/binance/rest_gates.hpp"
 
 namespace wick::venue::binance {
 namespace {
@@ -39,12 +38,16 @@ struct Archive::Shared {
   Services services;
   ArchiveOptions options;
   Gate gate;
-  RestGates rest_gates;
+  RestPaces unpaced;
+
+  [[nodiscard]] Pace& rest(core::Market market) {
+    return (services.paces == nullptr ? unpaced : *services.paces).of(market);
+  }
 };
 
 Archive::Archive(Services services, const ArchiveOptions& options)
-    : shared_(std::make_unique<Shared>(Shared{services, options, Gate(options.blocked_for),
-                                              RestGates(options.blocked_for, options.memory)})) {}
+    : shared_(new Shared{services, options, Gate(options.blocked_for),
+                         RestPaces({}, options.compare_with.value_or(Endpoints{}))}) {}
 Archive::~Archive() = default;
 
 std::unique_ptr<port::Inquiry> Archive::ask(const core::SeriesId& id, core::RangeSet ranges) {
@@ -57,7 +60,7 @@ std::unique_ptr<port::Inquiry> Archive::ask(const core::SeriesId& id, core::Rang
     ++attempts.seed;
     std::string name = archive_object(id, piece.whole.begin, options.unit);
     downloads.emplace_back(
-        ArchiveDownload::Task{&shared_->services, &options, &shared_->rest_gates.of(id.market), id,
+        ArchiveDownload::Task{&shared_->services, &options, &shared_->rest(id.market), id,
                               std::move(piece), std::move(name)},
         attempts);
   }

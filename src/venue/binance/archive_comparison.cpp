@@ -10,6 +10,7 @@
 #include "core/time_text.hpp"
 #include "venue/binance/endpoints.hpp"
 #include "venue/binance/kline_json.hpp"
+#include "venue/binance/rate_limits.hpp"
 #include "venue/binance/verdict.hpp"
 
 namespace wick::venue::binance {
@@ -99,10 +100,13 @@ std::optional<base::Result<std::string>> ArchiveComparison::step(core::Now now) 
     if (!answer) return std::nullopt;
     requests_ += asking_->requests();
     asking_.reset();
+    const std::int64_t weight = klines_weight(task_.id.market, grid_.count(page_));
+    task_.rest->answered(weight, *answer ? &**answer : nullptr, now);
     if (!*answer) {
-      task_.gate->learn(answer->error(), now);
+      task_.rest->learn(answer->error(), now);
       return not_asked(answer->error());
     }
+
     if (auto end = compare(*(*answer)->body)) return end;
   }
 }
@@ -112,12 +116,12 @@ std::optional<base::Result<std::string>> ArchiveComparison::ask_next_page(core::
     if (compared_ == 0) return std::string("unverified, and REST has none of the rows drawn");
     return "agrees with REST in " + std::to_string(compared_) + " rows";
   }
-  if (const auto closed = task_.gate->closed(now)) {
-    return not_asked(*closed);
-  }
   page_ = pages_.front();
   pages_.pop_front();
-  const std::string path = klines_path(task_.id, page_, grid_.count(page_));
+  const std::int64_t limit = grid_.count(page_);
+  const std::int64_t weight = klines_weight(task_.id.market, limit);
+  if (const auto closed = task_.rest->ask_at_once(weight, now)) return not_asked(*closed);
+  const std::string path = klines_path(task_.id, page_, limit);
   asking_.emplace(BriefRequest::Task{.http = task_.http,
                                      .hosts = task_.hosts,
                                      .path = path,

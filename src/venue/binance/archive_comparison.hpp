@@ -14,8 +14,8 @@
 
 #include "core/chunk.hpp"
 #include "core/series_id.hpp"
-#include "venue/batch.hpp"
 #include "venue/binance/brief_request.hpp"
+#include "venue/pace.hpp"
 
 namespace wick::venue::binance {
 
@@ -25,7 +25,7 @@ class ArchiveComparison {
   struct Task {
     port::Http* http{};
     const std::vector<std::string>* hosts{};
-    Gate* gate{};  // of REST
+    Pace* rest{};
     core::SeriesId id;
     core::Chunk rows;  // what the object holds
     std::string name;  // of the object: the seed

@@ -84,11 +84,11 @@ const std::vector<std::string> kHosts = {"http://a", "http://b"};
 const core::SeriesId kSeries{core::Provider::kBinance, core::Market::kSpot,
                              core::ChartType::kKlines, "BTCUSDT", core::Interval::k1m};
 
-Outcome compare(const core::Chunk& rows, const ScriptedWeb::Script& script, Gate& gate,
+Outcome compare(const core::Chunk& rows, const ScriptedWeb::Script& script, Pace& rest,
                 const std::vector<std::string>& hosts = kHosts) {
   ScriptedWeb web(script);
   ArchiveComparison comparison(
-      {.http = &web, .hosts = &hosts, .gate = &gate, .id = kSeries, .rows = rows, .name = kName});
+      {.http = &web, .hosts = &hosts, .rest = &rest, .id = kSeries, .rows = rows, .name = kName});
   Outcome outcome;
   for (int i = 0; i < 100 && !outcome.end; ++i) outcome.end = comparison.step({kDay + 96h, {}});
   outcome.urls = web.urls;
@@ -96,8 +96,8 @@ Outcome compare(const core::Chunk& rows, const ScriptedWeb::Script& script, Gate
   return outcome;
 }
 Outcome compare(const core::Chunk& rows, const ScriptedWeb::Script& script) {
-  Gate gate(1min);
-  return compare(rows, script, gate);
+  Pace rest({.blocked_for = 1min});
+  return compare(rows, script, rest);
 }
 std::string remark(const Outcome& outcome) {
   if (!outcome.end) return "no end";
@@ -202,18 +202,18 @@ TEST(ArchiveComparison, WhereRestCannotBeAskedTheObjectStandsUnverified) {
   EXPECT_TRUE(remark(always({.body = "<html>"})).starts_with(unverified));
   EXPECT_TRUE(remark(always({.status = 400, .body = R"({"code":-1121,"msg":"Invalid symbol."})"}))
                   .starts_with(unverified));
-  Gate gate(1min);
-  const Outcome alone = compare(rows, [](const std::string&) { return Scripted{}; }, gate, {});
+  Pace rest({.blocked_for = 1min});
+  const Outcome alone = compare(rows, [](const std::string&) { return Scripted{}; }, rest, {});
   EXPECT_TRUE(remark(alone).starts_with(unverified));
   EXPECT_EQ(alone.requests, 0);
 }
 
 TEST(ArchiveComparison, AThrottledRestIsLeftAlone) {
   const core::Chunk rows = whole_day();
-  Gate gate(1min);
+  Pace rest({.blocked_for = 1min});
   const auto banned = [](const std::string&) { return Scripted{.status = 418}; };
-  EXPECT_EQ(compare(rows, banned, gate).requests, 1);
-  const Outcome after = compare(rows, banned, gate);
+  EXPECT_EQ(compare(rows, banned, rest).requests, 1);
+  const Outcome after = compare(rows, banned, rest);
   EXPECT_EQ(after.requests, 0);
   EXPECT_TRUE(remark(after).starts_with("unverified, and REST could not be asked: "));
 }

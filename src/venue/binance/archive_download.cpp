@@ -115,7 +115,7 @@ void ArchiveDownload::start_comparing() {
   comparing_.emplace(
       ArchiveComparison::Task{.http = task_.services->http,
                               .hosts = &task_.options->compare_with->rest(task_.id.market),
-                              .gate = task_.rest_gate,
+                              .rest = task_.rest,
                               .id = task_.id,
                               .rows = content_->chunk,
                               .name = task_.name});

@@ -15,7 +15,7 @@ class ArchiveDownload {
   struct Task {
     const Services* services{};
     const ArchiveOptions* options{};
-    Gate* rest_gate{};
+    Pace* rest{};
     core::SeriesId id;
     policy::Piece piece;
     std::string name;  // see archive_object()

@@ -4,7 +4,6 @@
 
 #include "core/time_text.hpp"
 #include "venue/binance/listing_search.hpp"
-#include "venue/binance/rest_gates.hpp"
 
 namespace wick::venue::binance {
 namespace {
@@ -55,19 +54,20 @@ class ListingInquiry final : public port::Inquiry {
 struct ListingGuard::Shared {
   Services services;
   ListingOptions options;
-  RestGates rest_gates;
+  RestPaces unpaced;
 };
 
 ListingGuard::ListingGuard(Services services, const ListingOptions& options)
-    : shared_(std::make_unique<Shared>(
-          Shared{services, options, RestGates(options.blocked_for, options.memory)})) {}
+    : shared_(new Shared{services, options,
+                         RestPaces({.blocked_for = options.blocked_for}, options.endpoints)}) {}
 ListingGuard::~ListingGuard() = default;
 
 std::unique_ptr<port::Inquiry> ListingGuard::ask(const core::SeriesId& id, core::RangeSet ranges) {
+  RestPaces* const shared = shared_->services.paces;
   ListingSearch::Task task{
       .http = shared_->services.http,
       .options = &shared_->options,
-      .rest_gate = &shared_->rest_gates.of(id.market),
+      .rest = &(shared == nullptr ? shared_->unpaced : *shared).of(id.market),
       .id = id,
       .asked = ranges.empty() ? core::UtcTime{} : ranges.ranges().front().begin};
   return std::make_unique<ListingInquiry>(std::move(task), std::move(ranges));

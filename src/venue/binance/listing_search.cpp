@@ -6,6 +6,7 @@
 
 #include "core/time_text.hpp"
 #include "venue/binance/kline_json.hpp"
+#include "venue/binance/rate_limits.hpp"
 #include "venue/binance/s3_listing.hpp"
 #include "venue/binance/verdict.hpp"
 
@@ -75,6 +76,8 @@ std::optional<ListingDate> ListingSearch::step(core::Now now) {
   for (;;) {
     const auto answer = asking_->step();
     if (!answer) return std::nullopt;
+    const bool by_rest = learn_ != &ListingSearch::learn_archive;
+    if (by_rest) task_.rest->answered(weight_, *answer ? &**answer : nullptr, now);
     if (auto known = (this->*learn_)(*answer, now)) return known;
   }
 }
@@ -124,8 +127,11 @@ ListingSearch::Found ListingSearch::learn_archive(const port::HttpResult& answer
 // COIN-M counts its rows back from the most recent, so that the first day cannot be asked for
 // outright: first the month, then the days of it. 499 months are the most at the lowest price.
 ListingSearch::Found ListingSearch::ask_rest(core::Now now) {
-  if (const auto closed = task_.rest_gate->closed(now)) return unknown(closed->what);
-  if (task_.id.market == core::Market::kFuturesCoin) {
+  constexpr std::int64_t kMonths = 499;
+  const bool months = task_.id.market == core::Market::kFuturesCoin;
+  weight_ = klines_weight(task_.id.market, months ? kMonths : 1);
+  if (const auto closed = task_.rest->ask_at_once(weight_, now)) return unknown(closed->what);
+  if (months) {
     ask_klines(core::Interval::k1mo, "&limit=499", &ListingSearch::learn_month);
   } else {
     ask_klines(core::Interval::k1d, "&startTime=0&limit=1", &ListingSearch::learn_day);
@@ -151,6 +157,8 @@ ListingSearch::Found ListingSearch::learn_month(const port::HttpResult& answer, 
   if (may_exist(task_.asked, month.end, core::grid_of(task_.id))) {
     return found(Kind::kBy, month.end, now.utc);
   }
+  weight_ = klines_weight(task_.id.market, 31);
+  if (const auto closed = task_.rest->ask_at_once(weight_, now)) return unknown(closed->what);
   ask_klines(core::Interval::k1d,
              "&startTime=" + std::to_string(core::millis_of(month.begin)) +
                  "&endTime=" + std::to_string(core::millis_of(month.end) - 1) + "&limit=31",
@@ -179,7 +187,7 @@ base::Result<core::UtcTime> ListingSearch::first_bar(const port::HttpResult& ans
 }
 
 ListingSearch::Found ListingSearch::without_bars(const base::Error& error, core::Now now) {
-  task_.rest_gate->learn(error, now);
+  task_.rest->learn(error, now);
   const bool denied = error.kind == base::ErrorKind::kInvalid;
   const bool nowhere = denied || error.kind == base::ErrorKind::kUnsupported;
   if (nowhere && archive_empty_) remember(std::string(kNone), now.utc + kAbsenceKept);

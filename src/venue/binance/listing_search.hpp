@@ -9,9 +9,9 @@
 #include <optional>
 #include <string>
 
-#include "venue/batch.hpp"
 #include "venue/binance/brief_request.hpp"
 #include "venue/binance/listing.hpp"
+#include "venue/pace.hpp"
 
 namespace wick::venue::binance {
 
@@ -39,7 +39,7 @@ class ListingSearch {
   struct Task {
     port::Http* http{};
     const ListingOptions* options{};
-    Gate* rest_gate{};
+    Pace* rest{};
     core::SeriesId id;
     core::UtcTime asked{};  // the first bar that is wanted
   };
@@ -72,6 +72,7 @@ class ListingSearch {
   Task task_;
   std::optional<BriefRequest> asking_;
   Learn learn_{};
+  std::int64_t weight_{};                       // of what REST is asked
   std::optional<core::UtcTime> archive_since_;  // the day of its first object
   bool archive_empty_{false};                   // it was asked, and has none
 };

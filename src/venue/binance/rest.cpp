@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "venue/batch.hpp"
-#include "venue/binance/rest_gates.hpp"
 #include "venue/binance/rest_page.hpp"
 
 namespace wick::venue::binance {
@@ -12,12 +11,16 @@ namespace wick::venue::binance {
 struct Rest::Shared {
   Services services;
   RestOptions options;
-  RestGates gates;
+  RestPaces unpaced;
+
+  [[nodiscard]] Pace& pace(core::Market market) {
+    return (services.paces == nullptr ? unpaced : *services.paces).of(market);
+  }
 };
 
 Rest::Rest(Services services, const RestOptions& options)
-    : shared_(std::make_unique<Shared>(
-          Shared{services, options, RestGates(options.blocked_for, options.memory)})) {}
+    : shared_(new Shared{services, options,
+                         RestPaces({.blocked_for = options.blocked_for}, options.endpoints)}) {}
 Rest::~Rest() = default;
 
 std::unique_ptr<port::Inquiry> Rest::ask(const core::SeriesId& id, core::RangeSet ranges) {
@@ -30,14 +33,21 @@ std::unique_ptr<port::Inquiry> Rest::ask(const core::SeriesId& id, core::RangeSe
   std::deque<RestPage> pages;
   for (policy::Piece& piece : policy::cut_into_pages(ranges, grid, page_limits(id.market))) {
     ++attempts.seed;
-    std::string path = klines_path(id, piece.whole, grid.count(piece.whole));
-    pages.emplace_back(
-        RestPage::Task{&shared_->services, &hosts, grid, std::move(piece), std::move(path),
-                       options.finality_margin, options.include_open},
-        attempts);
+    const std::int64_t limit = grid.count(piece.whole);
+    std::string path = klines_path(id, piece.whole, limit);
+    pages.emplace_back(RestPage::Task{.services = &shared_->services,
+                                      .hosts = &hosts,
+                                      .pace = &shared_->pace(id.market),
+                                      .weight = klines_weight(id.market, limit),
+                                      .grid = grid,
+                                      .piece = std::move(piece),
+                                      .path = std::move(path),
+                                      .finality_margin = options.finality_margin,
+                                      .include_open = options.include_open},
+                       attempts);
   }
-  return std::make_unique<Batch<RestPage>>(std::move(pages), options.in_flight_max,
-                                           shared_->gates.of(id.market));
+  return std::make_unique<Batch<RestPage, Pace>>(std::move(pages), options.in_flight_max,
+                                                 shared_->pace(id.market));
 }
 
 std::vector<std::string> Rest::plan(const core::SeriesId& id, const core::RangeSet& ranges) const {

@@ -6,7 +6,6 @@
 
 #include "policy/attempts.hpp"
 #include "port/bar_source.hpp"
-#include "port/memory.hpp"
 #include "venue/binance/endpoints.hpp"
 #include "venue/binance/services.hpp"
 
@@ -19,12 +18,12 @@ struct RestOptions {
   core::Micros blocked_for{std::chrono::minutes{1}};  // after a refusal by every host
   // A bar is final only when its end is this long past by our clock and by the server's.
   core::Micros finality_margin{std::chrono::seconds{1}};
-  port::Memory* memory{};  // of bans; must outlive the API, where there is one
-  bool include_open{};     // hand out the bar that is still forming, too, marked as not final
+  bool include_open{};  // hand out the bar that is still forming, too, marked as not final
 };
 
 // Settles every final instant that it was asked for: what REST leaves out of a page does not
-// exist. Once throttled, it sends nothing before the delay that the server asked for is over.
+// exist. Requests wait before the limits; once throttled, it sends nothing before the delay that
+// the server asked for is over.
 class Rest final : public port::BarSource {
  public:
   Rest(Services services, const RestOptions& options);

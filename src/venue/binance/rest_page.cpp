@@ -22,6 +22,7 @@ std::optional<port::Reply> RestPage::step(core::Now now) {
     if (!fetching_->ready()) return std::nullopt;
     auto response = fetching_->take();
     fetching_.reset();
+    task_.pace->answered(task_.weight, response ? &*response : nullptr, now);
     const auto error = response ? rest_verdict(*response, endpoint())
                                 : std::optional(base::within(endpoint(), response.error()));
     if (!error) {
@@ -35,7 +36,7 @@ std::optional<port::Reply> RestPage::step(core::Now now) {
     last_error_ = *error;
     attempts_.failed(last_error_, now.mono);
   }
-  return try_again(now.mono);
+  return try_again(now);
 }
 
 // For people: the evidence has the whole path.
@@ -43,17 +44,26 @@ std::string RestPage::endpoint() const {
   return task_.path.substr(0, task_.path.find('?'));
 }
 
-std::optional<port::Reply> RestPage::try_again(core::MonoTime now) {
+std::optional<port::Reply> RestPage::try_again(core::Now now) {
   wake_ = core::MonoTime::max();
-  const auto step = attempts_.next(now);
+  const auto step = attempts_.next(now.mono);
   if (std::holds_alternative<policy::Attempts::GiveUp>(step)) return refused(last_error_);
   if (const auto* wait = std::get_if<policy::Attempts::Wait>(&step)) {
     wake_ = wait->until;
-  } else {
-    const std::string& host = task_.hosts->at(std::get<policy::Attempts::Try>(step).host);
-    fetching_ = task_.services->http->get({.url = host + task_.path, .headers = {}});
-    ++requests_;
+    return std::nullopt;
   }
+  return send(task_.hosts->at(std::get<policy::Attempts::Try>(step).host), now);
+}
+
+std::optional<port::Reply> RestPage::send(const std::string& host, core::Now now) {
+  const auto pass = task_.pace->ask(task_.weight, now);
+  if (const auto* closed = std::get_if<base::Error>(&pass)) return refused(*closed);
+  if (const auto* wait = std::get_if<Pace::Wait>(&pass)) {
+    wake_ = wait->until;
+    return std::nullopt;
+  }
+  fetching_ = task_.services->http->get({.url = host + task_.path, .headers = {}});
+  ++requests_;
   return std::nullopt;
 }
 

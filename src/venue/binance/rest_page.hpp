@@ -13,6 +13,8 @@ class RestPage {
   struct Task {
     const Services* services{};
     const std::vector<std::string>* hosts{};
+    Pace* pace{};
+    std::int64_t weight{};
     core::Grid grid;
     policy::Piece piece;
     std::string path;
@@ -27,7 +29,8 @@ class RestPage {
   [[nodiscard]] port::Reply refused(const base::Error& error) const;
 
  private:
-  [[nodiscard]] std::optional<port::Reply> try_again(core::MonoTime now);
+  [[nodiscard]] std::optional<port::Reply> try_again(core::Now now);
+  [[nodiscard]] std::optional<port::Reply> send(const std::string& host, core::Now now);
   [[nodiscard]] std::string endpoint() const;
   void start_reading(const port::HttpResponse& response);
   [[nodiscard]] port::Reply filled(Klines klines) const;

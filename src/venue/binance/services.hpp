@@ -3,6 +3,7 @@
 
 #include "port/http.hpp"
 #include "port/workers.hpp"
+#include "venue/binance/rest_paces.hpp"
 
 namespace wick::venue::binance {
 
@@ -10,6 +11,7 @@ namespace wick::venue::binance {
 struct Services {
   port::Http* http{};
   port::Workers* workers{};
+  RestPaces* paces{};  // shared by the tiers; none: REST is asked as fast as it answers
 };
 
 }  // namespace wick::venue::binance

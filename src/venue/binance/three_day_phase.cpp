@@ -1,5 +1,7 @@
 #include "venue/binance/three_day_phase.hpp"
 
+#include <utility>
+
 #include "venue/binance/kline_json.hpp"
 #include "venue/binance/verdict.hpp"
 
@@ -7,17 +9,26 @@ namespace wick::venue::binance {
 
 ThreeDayPhase::ThreeDayPhase(Services services, const Endpoints& endpoints,
                              const core::SeriesId& id)
-    : request_({.http = services.http,
+    : pace_(services.paces == nullptr ? nullptr : &services.paces->of(id.market)),
+      weight_(klines_weight(id.market, 1)),
+      request_({.http = services.http,
                 .hosts = &endpoints.rest(id.market),
                 .path = klines_query(id) + "&limit=1",
                 .what = "the newest three-day bar",
                 .verdict = rest_verdict}) {}
 
-std::optional<ThreeDayPhase::Answer> ThreeDayPhase::step(core::UtcTime now) {
+std::optional<ThreeDayPhase::Answer> ThreeDayPhase::step(core::Now now) {
+  if (pace_ != nullptr && !std::exchange(paid_, true)) {
+    if (pace_->ask_at_once(weight_, now)) return Answer{};
+  }
   const auto answer = request_.step();
   if (!answer) return std::nullopt;
-  if (!*answer) return Answer{};
-  const core::TimeRange until_now{core::UtcTime{}, now + core::kDay};
+  if (pace_ != nullptr) pace_->answered(weight_, *answer ? &**answer : nullptr, now);
+  if (!*answer) {
+    if (pace_ != nullptr) pace_->learn(answer->error(), now);
+    return Answer{};
+  }
+  const core::TimeRange until_now{core::UtcTime{}, now.utc + core::kDay};
   for (int phase = 0; phase < 3; ++phase) {
     const core::Grid grid(core::Interval::k3d, phase);
     const auto klines = parse_kline_json(*(*answer)->body, {grid, until_now});

@@ -19,9 +19,12 @@ class ThreeDayPhase {
   struct Answer {
     std::optional<int> phase_days;  // nothing where nobody could tell
   };
-  [[nodiscard]] std::optional<Answer> step(core::UtcTime now);
+  [[nodiscard]] std::optional<Answer> step(core::Now now);
 
  private:
+  Pace* pace_;  // of REST; may be none
+  std::int64_t weight_;
+  bool paid_{false};
   BriefRequest request_;
 };
 

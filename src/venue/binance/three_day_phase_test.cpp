@@ -21,7 +21,7 @@ std::optional<int> learn(const std::string& body, int status = 200) {
   const Endpoints endpoints{.um = {"http://um"}};
   ThreeDayPhase phase({&web, nullptr}, endpoints, kSeries);
   for (int step = 0; step < 5; ++step) {
-    const auto answer = phase.step(core::midnight(2024, 6, 1));
+    const auto answer = phase.step({core::midnight(2024, 6, 1), core::MonoTime{}});
     if (!answer) continue;
     EXPECT_EQ(web.urls.front(), "http://um/fapi/v1/klines?symbol=BTCUSDT&interval=3d&limit=1");
     return answer->phase_days;

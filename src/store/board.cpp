@@ -1,0 +1,63 @@
+#include "store/board.hpp"
+
+#include <utility>
+
+namespace wick::store {
+namespace {
+
+constexpr std::size_t kTextMax = std::size_t{64} << 10U;
+
+std::string text_of(port::Files& files, const std::string& path) {
+  auto text = files.read(path, kTextMax);
+  return text ? *std::move(text) : std::string();
+}
+
+// Letters, digits, '.' and '-': a name is what a server is called, and becomes one of a file.
+std::string file_name(const std::string& name) {
+  std::string safe;
+  for (const char c : name) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    safe += plain || c == '-' || (c == '.' && !safe.empty()) ? c : '_';
+  }
+  return safe;
+}
+
+}  // namespace
+
+Board::Board(port::Files& files, std::string folder) : files_(files), folder_(std::move(folder)) {}
+
+std::string Board::path_of(const std::string& name) const {
+  return folder_ + "/" + file_name(name);
+}
+
+std::string Board::look(const std::string& name) {
+  const auto kept = unshared_.find(name);
+  if (kept != unshared_.end()) return kept->second;
+  return text_of(files_, path_of(name));
+}
+
+// Under the lock there is one writer at a time, so the text on its way may have a fixed name: what
+// a killed writer left of it is in nobody's way.
+void Board::change(const std::string& name, const Change& change) {
+  const std::string path = path_of(name);
+  if (!folder_made_) folder_made_ = static_cast<bool>(files_.make_folders(folder_));
+  const auto held = files_.lock(path + ".lock");
+  std::string text = change(look(name));
+  if (held && write(path, text)) {
+    unshared_.erase(name);
+  } else {
+    unshared_[name] = std::move(text);
+  }
+}
+
+bool Board::write(const std::string& path, const std::string& text) {
+  const std::string coming = path + ".new";
+  (void)files_.remove(coming);
+  const auto file = files_.create(coming);
+  if (!file) return false;
+  const bool written = static_cast<bool>(files_.write(*file, text));
+  files_.close(*file);
+  return written && static_cast<bool>(files_.rename(coming, path));
+}
+
+}  // namespace wick::store

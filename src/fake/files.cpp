@@ -214,7 +214,60 @@ base::Result<Files::Lock> Files::lock(const std::string& path) {
   return lock;
 }
 
+// Which parts of one file are held, and by whom.
+class Files::HeldParts {
+ public:
+  [[nodiscard]] bool take(const void* holder, std::uint64_t first, std::uint64_t count) {
+    for (const Range& range : held_) {
+      const bool apart = range.first + range.count <= first || first + count <= range.first;
+      if (!apart && range.holder != holder) return false;
+    }
+    held_.push_back({holder, first, count});
+    return true;
+  }
+  void release(const void* holder) {
+    std::erase_if(held_, [&](const Range& range) { return range.holder == holder; });
+  }
+
+ private:
+  struct Range {
+    const void* holder{};
+    std::uint64_t first{};
+    std::uint64_t count{};
+  };
+  std::vector<Range> held_;
+};
+
+class Files::PartsOfOne final : public port::Files::Parts {
+ public:
+  explicit PartsOfOne(std::shared_ptr<HeldParts> all) : all_(std::move(all)) {}
+  ~PartsOfOne() override { all_->release(this); }
+  PartsOfOne(const PartsOfOne&) = delete;
+  PartsOfOne& operator=(const PartsOfOne&) = delete;
+
+  [[nodiscard]] bool take(std::uint64_t first, std::uint64_t count) override {
+    return all_->take(this, first, count);
+  }
+
+ private:
+  std::shared_ptr<HeldParts> all_;
+};
+
+Files::Files() = default;
+Files::~Files() = default;
+
+base::Result<std::unique_ptr<port::Files::Parts>> Files::parts(const std::string& path) {
+  if (auto alive = write_call(); !alive) return alive.error();
+  if (auto room = room_for(path); !room) return room.error();
+  InodeRef inode = disk_.find(path);
+  if (inode == nullptr) inode = made(path);
+  std::shared_ptr<HeldParts>& all = parts_[inode];
+  if (all == nullptr) all = std::make_shared<HeldParts>();
+  return std::unique_ptr<Parts>(std::make_unique<PartsOfOne>(all));
+}
+
 void Files::restart() {
+  parts_.clear();
   open_.clear();
   locks_.clear();
   mappings_.clear();

@@ -16,6 +16,11 @@ namespace wick::fake {
 
 class Files final : public port::Files {
  public:
+  Files();
+  ~Files() override;
+  Files(const Files&) = delete;
+  Files& operator=(const Files&) = delete;
+
   base::Result<std::string> read(const std::string& path, std::size_t size_max) override;
   base::Result<void> read_into(const std::string& path, std::size_t size_max,
                                std::string& buffer) override;
@@ -36,6 +41,7 @@ class Files final : public port::Files {
   base::Result<void> sync_folder(const std::string& folder) override;
   base::Result<void> make_folders(const std::string& folder) override;
   base::Result<Lock> lock(const std::string& path) override;
+  base::Result<std::unique_ptr<Parts>> parts(const std::string& path) override;
 
   // The program ends and starts again: open files, mappings and locks are gone, nothing else.
   void restart();
@@ -63,6 +69,8 @@ class Files final : public port::Files {
   void set_time(core::UtcTime now) { now_ = now; }  // for facts()
 
  private:
+  class HeldParts;
+  class PartsOfOne;
   struct Mapping {
     std::string path;
     InodeRef inode;
@@ -81,6 +89,7 @@ class Files final : public port::Files {
   Disk disk_;
   std::map<Handle, InodeRef> open_;
   std::map<InodeRef, std::weak_ptr<const void>> locks_;
+  std::map<InodeRef, std::shared_ptr<HeldParts>> parts_;
   std::vector<Mapping> mappings_;
   std::optional<std::string> lost_;
   std::set<std::string> unreadable_;

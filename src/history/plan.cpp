@@ -43,7 +43,7 @@ class Walk {
     if (ask.tier == core::Tier::kCache) return look_up(ask, ladder);
     policy::Ladder::Report report{
         .rung = ask.rung, .asked = ask.ranges, .settled = {}, .holes = {}, .error = {}};
-    if (ask.tier != core::Tier::kListing) {  // which only knows since when there are any bars
+    if (ask.tier != core::Tier::kListing && ask.tier != core::Tier::kTurn) {  // without bars
       report.settled = ask.ranges;
       plan_.asks.push_back(
           {ask.tier, ask.ranges, tiers_[ask.rung].source->plan(request_.id, ask.ranges)});

@@ -106,6 +106,7 @@ void Retrieval::end(std::vector<core::Hole> missing, core::Now now) {
     keeping_->finish(interrupted, now);
     answer_.trouble = keeping_->trouble();
   }
+  asked_.clear();  // and with it the turns that were taken: all is where others find it
   answer_.missing =
       core::join(within(request_.wanted, without(missing, answer_.series.covered(grid_))));
   if (doubt_ && settled_.empty()) answer_.refusal = std::move(doubt_);
@@ -149,7 +150,8 @@ void Retrieval::take_rows(const port::Reply& reply) {
 }
 
 void Retrieval::keep(core::Tier tier, const port::Reply& reply, core::Now now) {
-  if (request_.store == nullptr || tier == core::Tier::kCache) return;
+  const bool from_the_store = tier == core::Tier::kCache || tier == core::Tier::kTurn;
+  if (request_.store == nullptr || from_the_store) return;
   if (!keeping_) keeping_ = request_.store->keep(request_.id);
   keeping_->take(reply, now);
 }
@@ -192,6 +194,10 @@ void Retrieval::note(core::Tier tier, const base::Error& error) {
 }
 
 void Retrieval::tally(core::Tier tier, const port::Reply& reply) {
+  if (tier == core::Tier::kTurn) {  // a second look into the store
+    if (reply.chunks.empty()) return;
+    tier = core::Tier::kCache;
+  }
   auto effort = std::ranges::find(answer_.efforts, tier, &Effort::tier);
   if (effort == answer_.efforts.end()) {
     answer_.efforts.push_back({.tier = tier});

@@ -74,6 +74,39 @@ class HeldLock {
   pid_t holder_;
 };
 
+// Locks on ranges of a file that belong to the opened file and not to the process, so that two
+// holders in one process keep each other out as well.
+class HeldParts final : public port::Files::Parts {
+ public:
+  explicit HeldParts(Descriptor file) : file_(std::move(file)), holder_(::getpid()) {}
+  ~HeldParts() override {
+    if (::getpid() == holder_) (void)set(F_UNLCK, 0, 0);
+  }
+  HeldParts(const HeldParts&) = delete;
+  HeldParts& operator=(const HeldParts&) = delete;
+
+  [[nodiscard]] bool take(std::uint64_t first, std::uint64_t count) override {
+    return set(F_WRLCK, first, count);
+  }
+
+ private:
+  [[nodiscard]] bool set(short kind, std::uint64_t first, std::uint64_t count) const {
+    struct flock range {};
+    range.l_type = kind;
+    range.l_whence = SEEK_SET;
+    range.l_start = static_cast<off_t>(first);
+    range.l_len = static_cast<off_t>(count);
+#ifdef F_OFD_SETLK
+    return ::fcntl(file_.number(), F_OFD_SETLK, &range) == 0;
+#else
+    return true;  // this system has no such locks: the same may then be fetched twice
+#endif
+  }
+
+  Descriptor file_;
+  pid_t holder_;
+};
+
 bool waited_for(const Descriptor& file) {
   int done = 0;
   do {
@@ -200,6 +233,12 @@ base::Result<PosixFiles::Lock> PosixFiles::lock(const std::string& path) {
     if (!file.open() || !waited_for(file)) return failed(path);
     if (is_still(file, path)) return Lock(std::make_shared<const HeldLock>(std::move(file)));
   }
+}
+
+base::Result<std::unique_ptr<PosixFiles::Parts>> PosixFiles::parts(const std::string& path) {
+  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666));
+  if (!file.open()) return failed(path);
+  return std::unique_ptr<Parts>(std::make_unique<HeldParts>(std::move(file)));
 }
 
 }  // namespace wick::io

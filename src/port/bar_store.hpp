@@ -24,9 +24,25 @@ class Keeping {
   [[nodiscard]] virtual std::optional<base::Error> trouble() const = 0;
 };
 
+// The right to be the one who fetches certain days or months of a series. Whoever has taken a turn
+// has it until this goes, also by being killed.
+class Turns {
+ public:
+  virtual ~Turns() = default;
+
+  // False while somebody else has a part of it.
+  [[nodiscard]] virtual bool take(core::TimeRange days) = 0;
+};
+
 class BarStore : public BarSource {
  public:
   [[nodiscard]] virtual std::unique_ptr<Keeping> keep(const core::SeriesId& id) = 0;
+
+  // Nothing where turns cannot be told apart, as on a read-only disk.
+  [[nodiscard]] virtual std::unique_ptr<Turns> turns(const core::SeriesId& id) {
+    (void)id;
+    return nullptr;
+  }
 };
 
 }  // namespace wick::port

@@ -67,6 +67,17 @@ class Files {
   // file is made where it is missing. Released when the handle goes, also by being killed.
   using Lock = std::shared_ptr<const void>;
   [[nodiscard]] virtual base::Result<Lock> lock(const std::string& path) = 0;
+
+  // The numbered parts of a file that is only there to be locked, each held by one holder at a
+  // time, in this process or another. Nobody waits here. What is held is released when the object
+  // goes, also by being killed.
+  class Parts {
+   public:
+    virtual ~Parts() = default;
+    // All of them or none; parts that are held here already count as free.
+    [[nodiscard]] virtual bool take(std::uint64_t first, std::uint64_t count) = 0;
+  };
+  [[nodiscard]] virtual base::Result<std::unique_ptr<Parts>> parts(const std::string& path) = 0;
 };
 
 // The whole new content or the old one, whatever happens in between: written beside, synced,

@@ -133,6 +133,24 @@ class Lookup final : public port::Inquiry {
   bool done_{false};
 };
 
+// Each day is a part of one file, by its number; a month is all of its days.
+class DaysInTurn final : public port::Turns {
+ public:
+  explicit DaysInTurn(std::unique_ptr<port::Files::Parts> parts) : parts_(std::move(parts)) {}
+
+  [[nodiscard]] bool take(core::TimeRange days) override {
+    const std::uint64_t first = day_number(days.begin);
+    return parts_->take(first, day_number(days.end) - first);
+  }
+
+ private:
+  [[nodiscard]] static std::uint64_t day_number(core::UtcTime midnight) {
+    return static_cast<std::uint64_t>(midnight.time_since_epoch() / core::kDay);
+  }
+
+  std::unique_ptr<port::Files::Parts> parts_;
+};
+
 }  // namespace
 
 Cache::Cache(Disk disk) : disk_(std::move(disk)) {}
@@ -143,6 +161,14 @@ std::unique_ptr<port::Inquiry> Cache::ask(const core::SeriesId& id, core::RangeS
 
 std::unique_ptr<port::Keeping> Cache::keep(const core::SeriesId& id) {
   return std::make_unique<Filling>(Shelf(disk_, id));
+}
+
+std::unique_ptr<port::Turns> Cache::turns(const core::SeriesId& id) {
+  const std::string path = disk_.layout.turns(id);
+  if (!disk_.files->make_folders(port::folder_of(path))) return nullptr;
+  auto parts = disk_.files->parts(path);
+  if (!parts) return nullptr;
+  return std::make_unique<DaysInTurn>(*std::move(parts));
 }
 
 }  // namespace wick::store

@@ -16,6 +16,7 @@ class Cache final : public port::BarStore {
   [[nodiscard]] std::unique_ptr<port::Inquiry> ask(const core::SeriesId& id,
                                                    core::RangeSet ranges) override;
   [[nodiscard]] std::unique_ptr<port::Keeping> keep(const core::SeriesId& id) override;
+  [[nodiscard]] std::unique_ptr<port::Turns> turns(const core::SeriesId& id) override;
 
   [[nodiscard]] const Disk& disk() const { return disk_; }
 

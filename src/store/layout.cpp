@@ -71,6 +71,10 @@ std::string Layout::journal(const core::SeriesId& id) const {
 std::string Layout::lock(const core::SeriesId& id) const {
   return folder(id, "series") + "/lock";
 }
+
+std::string Layout::turns(const core::SeriesId& id) const {
+  return folder(id, "series") + "/turns";
+}
 std::string Layout::quarantine() const {
   return root_ + "/quarantine";
 }

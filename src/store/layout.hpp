@@ -38,6 +38,7 @@ class Layout {
   [[nodiscard]] std::string tail(const core::SeriesId& id) const;
   [[nodiscard]] std::string journal(const core::SeriesId& id) const;
   [[nodiscard]] std::string lock(const core::SeriesId& id) const;
+  [[nodiscard]] std::string turns(const core::SeriesId& id) const;  // who is fetching what
 
   [[nodiscard]] std::string quarantine() const;  // folder of damaged files
   [[nodiscard]] std::string events() const;      // one line for each request

@@ -23,7 +23,8 @@ Remembered::Remembered(port::Files& files, port::Random& random, std::string fol
     : files_(files),
       random_(random),
       folder_(std::move(folder)),
-      log_(files, folder_ + "/memory.log") {}
+      path_(folder_ + "/memory.log"),
+      log_(files, path_) {}
 
 Remembered::~Remembered() {
   flush();
@@ -41,10 +42,14 @@ void Remembered::remember(const std::string& key, std::string value, core::UtcTi
   load();
   unwritten_.push_back(record_of(key, value, until));
   facts_.insert_or_assign(key, Fact{std::move(value), until});
+  flush();
 }
 
+// Again, where another program has written since.
 void Remembered::load() {
-  if (std::exchange(loaded_, true)) return;
+  const auto facts = files_.facts(path_);
+  if (!facts || (facts->size == read_.size && facts->modified == read_.modified)) return;
+  read_ = *facts;
   const auto records = log_.read();
   if (!records) return;
   for (const std::string& record : records->payloads) learn(record);
@@ -67,6 +72,8 @@ void Remembered::flush() {
   if (!files_.make_folders(folder_)) return;
   const auto held = files_.lock(folder_ + "/memory.lock");
   if (!held) return;
+  load();
+  for (const std::string& record : written) learn(record);  // ours is the latest word
   std::erase_if(facts_, [&](const auto& entry) { return entry.second.until <= latest_; });
   const std::size_t dead = records_read_ - std::min(records_read_, facts_.size());
   if (dead > kDeadMax && dead > facts_.size()) {

@@ -1,6 +1,6 @@
 // Small facts in a file that all processes of a user share.
 //
-// Read once, at the first question; written away by flush(). A file that cannot be read or written
+// What one writes the others know at their next question. A file that cannot be read or written
 // costs its use and nothing else.
 #pragma once
 
@@ -25,26 +25,26 @@ class Remembered final : public port::Memory {
                                                   core::UtcTime now) override;
   void remember(const std::string& key, std::string value, core::UtcTime until) override;
 
-  void flush();
-
  private:
   struct Fact {
     std::string value;
     core::UtcTime until;
   };
   void load();
+  void flush();
   void learn(std::string_view record);
   [[nodiscard]] std::vector<std::string> all_records() const;
 
   port::Files& files_;
   port::Random& random_;
   std::string folder_;
+  std::string path_;
   RecordLog log_;
   std::map<std::string, Fact> facts_;
   std::vector<std::string> unwritten_;
   std::size_t records_read_{0};
   core::UtcTime latest_{};  // the latest time that anybody has spoken of here
-  bool loaded_{false};
+  port::FileFacts read_{};  // of the file, when it was last read
 };
 
 }  // namespace wick::store

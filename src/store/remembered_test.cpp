@@ -30,6 +30,17 @@ TEST_F(RememberedTest, TheNextProgramKnowsUntilTheTimeIsOver) {
   EXPECT_FALSE(second.recall("404 a.zip", kNow + 1h));
 }
 
+TEST_F(RememberedTest, WhatAnotherProgramLearnsIsKnownAtOnce) {
+  Remembered ours(files_, random_, "/state");
+  Remembered theirs(files_, random_, "/state");
+  EXPECT_FALSE(ours.recall("404 a.zip", kNow));
+  theirs.remember("404 a.zip", "gone", kNow + 1h);
+  EXPECT_EQ(ours.recall("404 a.zip", kNow), "gone");
+  ours.remember("404 b.zip", "gone too", kNow + 1h);
+  EXPECT_EQ(theirs.recall("404 b.zip", kNow), "gone too");
+  EXPECT_EQ(Remembered(files_, random_, "/state").recall("404 a.zip", kNow), "gone");
+}
+
 TEST_F(RememberedTest, TheLatestWordCounts) {
   Remembered(files_, random_, "/state").remember("k", "1", kNow + 1h);
   Remembered(files_, random_, "/state").remember("k", "2", kNow + 2h);
@@ -57,7 +68,6 @@ TEST_F(RememberedTest, TheFileDoesNotGrowForEver) {
       EXPECT_FALSE(memory.recall("k" + std::to_string(round * 100 + i), now));
       memory.remember("k" + std::to_string(round * 100 + i), "v", now + 30min);
     }
-    memory.flush();
     largest = std::max(largest, files_.facts("/state/memory.log")->size);
   }
   EXPECT_LT(largest, 120'000U);

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "history/turn.hpp"
 #include "venue/binance/archive.hpp"
 #include "venue/binance/listing.hpp"
 #include "venue/binance/rest.hpp"
@@ -56,6 +57,7 @@ struct History::Sources {
   Archive days;
   Rest rest;
   Rest rest_with_open;  // returns the forming bar too
+  std::optional<history::TurnSource> turn;
 };
 
 std::optional<SourceChoice> parse_source_choice(std::string_view text) {
@@ -88,7 +90,10 @@ History::History(const Config& config, World world)
       new Sources{endpoints, std::move(paces),
                   ListingGuard(services, {.endpoints = endpoints, .memory = world.memory}),
                   Archive(services, archive(Unit::kMonth)), Archive(services, archive(Unit::kDay)),
-                  Rest(services, rest(false)), Rest(services, rest(true))});
+                  Rest(services, rest(false)), Rest(services, rest(true)), std::nullopt});
+  if (world.cache != nullptr) {
+    sources_->turn.emplace(*world.cache, history::TurnSource::Options{});
+  }
 }
 
 History::~History() = default;
@@ -142,6 +147,7 @@ std::vector<history::Tier> History::tiers(const Wish& wish) const {
   }
   if (choice == SourceChoice::kCache) return tiers;
   tiers.push_back({Rung{.tier = core::Tier::kListing}, &sources_->listing});
+  if (sources_->turn) tiers.push_back({Rung{.tier = core::Tier::kTurn}, &*sources_->turn});
   if (choice != SourceChoice::kRest && !too_large_for_months(interval)) {
     tiers.push_back({Rung{.tier = core::Tier::kBulk,
                           .unit = Unit::kMonth,

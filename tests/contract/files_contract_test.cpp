@@ -277,6 +277,22 @@ TEST_P(FilesContract, ARemovedLockFileIsNobodysLock) {
   EXPECT_TRUE(files().lock(at("lock")));
 }
 
+TEST_P(FilesContract, APartOfAFileHasOneHolder) {
+  const auto ours = files().parts(at("parts"));
+  auto theirs = files().parts(at("parts"));
+  ASSERT_TRUE(ours && theirs);
+  EXPECT_TRUE((*ours)->take(10, 31));
+  EXPECT_TRUE((*ours)->take(12, 1)) << "held already, by the same";
+  EXPECT_FALSE((*theirs)->take(40, 1));
+  EXPECT_FALSE((*theirs)->take(0, 11)) << "all or none";
+  EXPECT_TRUE((*theirs)->take(0, 10)) << "none was kept of what was refused";
+  EXPECT_TRUE((*theirs)->take(41, 5));
+  EXPECT_FALSE((*ours)->take(45, 1));
+  theirs->reset();
+  EXPECT_TRUE((*ours)->take(45, 1)) << "released with its holder";
+  EXPECT_EQ(files().parts(at("no/parts")).error().kind, base::ErrorKind::kUnsupported);
+}
+
 INSTANTIATE_TEST_SUITE_P(, FilesContract,
                          testing::Values(Maker{"Memory", in_memory}, Maker{"Disk", on_disk}),
                          [](const auto& one) { return std::string(one.param.name); });

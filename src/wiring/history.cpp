@@ -147,7 +147,9 @@ std::vector<history::Tier> History::tiers(const Wish& wish) const {
   }
   if (choice == SourceChoice::kCache) return tiers;
   tiers.push_back({Rung{.tier = core::Tier::kListing}, &sources_->listing});
-  if (sources_->turn) tiers.push_back({Rung{.tier = core::Tier::kTurn}, &*sources_->turn});
+  if (cached && sources_->turn) {  // whoever waits for a turn reads what the other has brought
+    tiers.push_back({Rung{.tier = core::Tier::kTurn}, &*sources_->turn});
+  }
   if (choice != SourceChoice::kRest && !too_large_for_months(interval)) {
     tiers.push_back({Rung{.tier = core::Tier::kBulk,
                           .unit = Unit::kMonth,

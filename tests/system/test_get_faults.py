@@ -162,23 +162,23 @@ class GetApiFaults(GetTest):
             document = self.document(self.exchange("--scenario", scenario), SPOT, FEBRUARY)
             self.assertEqual(document.sources["BULK"], 960)
 
-    def test_a_small_limit_is_heeded_and_told(self):
+    def test_a_small_limit_is_heeded_before_it_is_reached(self):
         sim = self.exchange("--scenario", "rate-limit-429")
+        document = self.document(sim, ("um", "BTCUSDT", "1m"), ("2024-02-01", "2024-02-21"),
+                                 "--source", "rest")
+        self.assertEqual(len(document.bars), 20 * 1440)
+        self.assertFalse([line for line in sim.log() if line["status"] in (418, 429)])
+
+    def test_a_limit_that_others_have_spent_is_told(self):
+        sim = self.exchange()
+        sim.scenario({"name": "full", "rules": [
+            {"when": {"kind": "klines", "skip": 5}, "then": {"answer": "throttle429"}}]})
         document = self.document(sim, ("um", "BTCUSDT", "1m"), ("2024-02-01", "2024-02-21"),
                                  "--source", "rest", code=PARTIAL)
         self.assertIn("429", document.stderr)
         self.assertRegex(document.stderr, r"try again in \d+ s, or use --wait")
         refused = [line for line in sim.log() if line["status"] == 429]
         self.assertLessEqual(len(refused), 4, "no more than what was on its way")
-        self.assertFalse([line for line in sim.log() if line["status"] == 418])
-
-    def test_with_patience_a_small_limit_gives_everything(self):
-        sim = self.exchange()
-        limit = [{"type": "REQUEST_WEIGHT", "interval": "SECOND", "num": 2, "limit": 60}]
-        sim.scenario({"name": "small", "limits": {"um": limit}, "rules": []})
-        document = self.document(sim, ("um", "BTCUSDT", "1m"), ("2024-02-01", "2024-02-12"),
-                                 "--source", "rest", "--wait")
-        self.assertGreater(len(document.bars), 10 * 1440)
         self.assertFalse([line for line in sim.log() if line["status"] == 418])
 
     def test_a_skewed_clock(self):

@@ -156,11 +156,15 @@ class RestOfSeveralHosts(HistoryTest):
         self.assertEqual(helped.code, DONE, helped)
         truth = bars.of_truth(self.good.truth("spot", "BTCUSDT", "1h", *DAY))
         self.assertEqual(bars.Document(helped.out).bars, truth)
-        self.assertEqual(self.counts(bad, self.good), [attempts, before + 1])
+        self.assertEqual(self.counts(self.good), [before + 1])
+        # A kept connection that is reset before any answer is tried anew by the HTTP library.
+        kept = 1 if then.get("reset") else 0
+        first = self.counts(bad)[0]
+        self.assertIn(first, range(attempts, attempts + kept + 1))
 
         alone = self.get_day(bad)
         self.assertEqual(alone.code, NOTHING, alone)
-        self.assertEqual(self.counts(bad), [2 * attempts])
+        self.assertIn(self.counts(bad)[0] - first, range(attempts, attempts + kept + 1))
         for word in ("REST:", *words):
             self.assertIn(word, alone.err)
 

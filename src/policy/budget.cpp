@@ -159,8 +159,10 @@ bool Budget::take(std::int64_t weight, core::UtcTime now) {
 
 void Budget::answered(std::int64_t weight, core::UtcTime sent) {
   for (Window& window : windows_) {
-    const core::UtcTime begin = theirs(sent, window.limit.window).begin;
-    if (floor_to(begin, window.limit.window) != window.begin) continue;
+    // The latest that it may have been: nothing is sent when a window is about to end, and much
+    // when one has just begun.
+    const core::UtcTime arrived = theirs(sent, window.limit.window).end;
+    if (floor_to(arrived, window.limit.window) != window.begin) continue;
     window.answered = std::min(window.leased, window.answered + cost_of(window.limit, weight));
   }
 }

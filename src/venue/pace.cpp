@@ -96,6 +96,16 @@ std::optional<base::Error> Pace::ask_at_once(std::int64_t weight, core::Now now)
                      options_.account + ": nothing is left of the request limit just now"};
 }
 
+policy::Receipt Pace::receipt_of(const port::HttpResponse* response, core::Now now) const {
+  if (response == nullptr) return {.sent = now.utc, .received = now.utc};
+  policy::Receipt receipt{.sent = now.utc - response->elapsed, .received = now.utc};
+  if (options_.rules.used != nullptr) {
+    receipt.server = options_.rules.server_time(*response);
+    receipt.used = options_.rules.used(*response);
+  }
+  return receipt;
+}
+
 // Most answers tell what was expected, and are told to the board with the next lease.
 void Pace::answered(std::int64_t weight, const port::HttpResponse* response, core::Now now) {
   if (options_.board == nullptr) return;
@@ -103,11 +113,7 @@ void Pace::answered(std::int64_t weight, const port::HttpResponse* response, cor
   slowest_ = std::max(elapsed, slowest_ - slowest_ / 16);
   reported_for_ = now.utc - elapsed;
   unreported_ += weight;
-  policy::Receipt receipt{.sent = now.utc - elapsed, .received = now.utc};
-  if (response != nullptr && options_.rules.used != nullptr) {
-    receipt.server = options_.rules.server_time(*response);
-    receipt.used = options_.rules.used(*response);
-  }
+  const policy::Receipt receipt = receipt_of(response, now);
   if (!budget().would_learn(receipt)) return;
   change([&](Budget& budget) {
     report(budget);
@@ -145,14 +151,18 @@ void Pace::end_survey(core::Now now) {
   if (response && response->status == 200 && response->body) {
     limits = options_.rules.limits(*response->body);
   }
+  // Where the server's clock stands decides in which window we are; then its count can be read.
+  const policy::Receipt receipt = receipt_of(response ? &*response : nullptr, now);
   change([&](Budget& budget) {
+    budget.learn(receipt);
     if (limits.empty()) {
       budget.assume(options_.rules.assumed, now.utc);
     } else {
       budget.know(limits, now.utc);
     }
+    budget.answered(options_.rules.weight, receipt.sent);
+    budget.learn(receipt);
   });
-  answered(options_.rules.weight, response ? &*response : nullptr, now);
 }
 
 }  // namespace wick::venue

@@ -72,6 +72,7 @@ class Pace {
   [[nodiscard]] bool spend(std::int64_t weight, core::UtcTime now);
   void start_survey(core::Now now);
   void end_survey(core::Now now);
+  [[nodiscard]] policy::Receipt receipt_of(const port::HttpResponse* response, core::Now now) const;
   void report(policy::Budget& budget);
   template <typename Change>
   void change(const Change& change);

@@ -26,7 +26,7 @@ constexpr auto kPains = std::to_array<ShippedScenario>({
 })"),
     shipped(R"({
   "name": "pain-03-archive-differs",
-  "about": "Each archive file has one volume that REST does not, and a month another than its days.",
+  "about": "Each archive file has one volume that REST has not, and a month others than its days.",
   "rules": [
     {"name": "day", "when": {"kind": "zip", "period": "????-??-??"}, "then": {"revision": 3}},
     {"name": "month", "when": {"kind": "zip", "period": "????-??"}, "then": {"revision": 7}}
@@ -102,7 +102,7 @@ constexpr auto kPains = std::to_array<ShippedScenario>({
 })"),
     shipped(R"({
   "name": "pain-11-unfinished-candle",
-  "about": "The exchange's clock is 90 s behind ours: by it, bars are open that we take for closed.",
+  "about": "The exchange tells a clock 90 s behind ours: by it, bars are open that we call closed.",
   "rules": [
     {"name": "behind", "when": {"host": ["spot", "um", "cm"]}, "then": {"clock_skew_s": -90}}
   ]

@@ -40,7 +40,7 @@ class PainsOfStreams(SystemTest):
 
     def test_14_streams_stall_and_stay_connected(self):
         async def converse(url):
-            async with websockets.connect(url) as line:
+            async with websockets.connect(url, close_timeout=0.1) as line:
                 heard = [await line.recv() for _ in range(10)]
                 with self.assertRaises(asyncio.TimeoutError):
                     await asyncio.wait_for(line.recv(), 1.5)

@@ -2,7 +2,6 @@
 memory, compaction, names of files, time zones, proxies."""
 import os
 import re
-import resource
 import signal
 import socket
 import socketserver
@@ -15,11 +14,12 @@ from get_test import DONE
 from history_test import HistoryTest, Watch
 
 YEAR = ("2023-01-01", "2024-01-01")
-YEAR_SECONDS = 20  # on a machine that does other things too; alone it takes about one
+YEAR_SECONDS = 50  # on a machine that does other things too; alone it takes about one
+YEAR_CPU_SECONDS = 10
 YEAR_KIBIBYTES = 200 * 1024
 TIME_ZONES = ("America/New_York", "Asia/Kolkata", "EST5EDT,M3.2.0,M11.1.0",
               "CET-1CEST,M3.5.0,M10.5.0/3", "LHST-10:30LHDT-11,M10.1.0,M4.1.0")
-SUMMER_TIMES = ("2024-03-10", "2024-03-31", "2024-10-06", "2024-10-27", "2024-11-03")
+SUMMER = ("2024-03-01", "2024-12-01")  # all days on which a clock changed
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt")
                                           for n in range(1, 10))}
 
@@ -27,18 +27,16 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 class Pain17SummerTime(HistoryTest):
     def test_no_time_zone_of_the_process_moves_a_bar(self):
         sim = self.exchange()
-        for day in SUMMER_TIMES:
-            begin = bars.micros(day) - 86_400_000_000
-            options = ("BTCUSDT", "--interval", "1h", "--from", bars.iso_of(begin), "--to",
-                       bars.iso_of(begin + 3 * 86_400_000_000), "--format", "csv")
-            utc = self.assert_good(self.get(sim, *options)).out
-            opened = [line.split(",")[0] for line in utc.splitlines()[1:]]
-            self.assertEqual(opened, [bars.iso_of(begin + hour * 3_600_000_000)
-                                      for hour in range(72)])
-            for zone in TIME_ZONES:
-                with self.subTest(day=day, zone=zone):
-                    shown = self.assert_good(self.get(sim, *options, env={"TZ": zone})).out
-                    self.assertEqual(shown.replace(",CACHE", ",BULK"), utc)
+        options = ("BTCUSDT", "--interval", "1h", "--from", SUMMER[0], "--to", SUMMER[1],
+                   "--format", "csv")
+        utc = self.assert_good(self.get(sim, *options)).out.replace(",BULK\n", ",CACHE\n")
+        truth = sim.truth("spot", "BTCUSDT", "1h", *SUMMER)
+        self.assertEqual([line.split(",")[0] for line in utc.splitlines()[1:]],
+                         [bars.iso_of(row[0]) for row in truth])
+        for zone in TIME_ZONES:
+            with self.subTest(zone=zone):
+                shown = self.assert_good(self.get(sim, *options, env={"TZ": zone})).out
+                self.assertTrue(shown == utc)
 
 
 class Proxy(socketserver.ThreadingTCPServer):
@@ -130,7 +128,7 @@ class Pain21Proxy(HistoryTest):
 
 
 class Pain22Resume(HistoryTest):
-    SERIES, SPAN = ("spot", "BTCUSDT", "1m"), ("2024-02-01", "2024-02-26")
+    SERIES, SPAN = ("spot", "BTCUSDT", "1m"), ("2024-02-01", "2024-02-17")
 
     def test_after_kill_9_only_the_rest_is_fetched(self):
         sim = self.exchange("--scenario", "pain-23-far-away")
@@ -139,42 +137,43 @@ class Pain22Resume(HistoryTest):
         process = subprocess.Popen([*map(str, command)], env=self.environment(sim.env),
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + 20
-        while len(self.sealed()) < 5 and process.poll() is None and time.monotonic() < deadline:
+        while len(self.sealed()) < 3 and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.005)
         process.send_signal(signal.SIGKILL)
         self.assertEqual(process.wait(), -signal.SIGKILL, "killed in the middle of it")
         kept = set(self.sealed())
-        self.assertGreaterEqual(len(kept), 5)
+        self.assertGreaterEqual(len(kept), 3)
         watch = Watch(sim)
         document = self.document(sim, self.SERIES, self.SPAN)
         self.assertEqual(document.sources["CACHE"], 1440 * len(kept))
         self.assertEqual(set(watch.days()) & kept, set())
-        self.assertEqual(len(watch.days()), 25 - len(kept))
+        self.assertEqual(len(watch.days()), 16 - len(kept))
 
 
 class Pain23SlowAndPain25Memory(HistoryTest):
     def test_a_year_of_minutes_far_away_in_bounded_time_and_memory(self):
         sim = self.exchange("--scenario", "pain-23-far-away")
         for source in ("cold", "warm"):
-            seconds, kibibytes = self.fetch_year(sim)
-            with self.subTest(source=source, seconds=seconds, kibibytes=kibibytes):
+            seconds, usage = self.fetch_year(sim)
+            with self.subTest(source=source, seconds=seconds, usage=usage):
                 self.assertLess(seconds, YEAR_SECONDS)
-                self.assertLess(kibibytes, YEAR_KIBIBYTES)
+                self.assertLess(usage.ru_utime + usage.ru_stime, YEAR_CPU_SECONDS)
+                self.assertLess(usage.ru_maxrss, YEAR_KIBIBYTES)
 
     def fetch_year(self, sim):
-        """Seconds, and the most memory that the process ever held."""
+        """Seconds, and what the process used in all."""
         begin = time.monotonic()
         process = subprocess.Popen(
             [str(self.wick), "get", "BTCUSDT", "--market", "um", "--from", YEAR[0], "--to",
              YEAR[1], "--format", "csv", "-o", str(self.folder / "year.csv")],
             env=self.environment(sim.env), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
         self.assertEqual(process.returncode, DONE)
         with open(self.folder / "year.csv", "rb") as file:
             self.assertGreater(sum(1 for _ in file), 525_000)
-        self.assertIsInstance(usage, resource.struct_rusage)
-        return time.monotonic() - begin, usage.ru_maxrss
+        return seconds, usage
 
 
 class Pain27Compaction(HistoryTest):

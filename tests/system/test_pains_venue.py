@@ -158,7 +158,7 @@ class Pain12Paging(HistoryTest):
                                       ("um", "ETHUSDT", "2024-02-01T00:00"),
                                       ("cm", "BTCUSD_PERP", "2024-02-03T05:59")):
             first = bars.micros(begin)
-            for rows in (1, 498, 499, 500, 501, 999, 1000, 1001, 1499, 1500, 1501, 2001):
+            for rows in (1, 499, 500, 501, 1000, 1001, 1500, 1501):
                 with self.subTest(market=market, rows=rows):
                     end = bars.iso_of(first + rows * 60_000_000)
                     document = self.document(sim, (market, symbol, "1m"), (begin, end),

@@ -89,7 +89,7 @@ constexpr auto kPains = std::to_array<ShippedScenario>({
 })"),
     shipped(R"({
   "name": "pain-10-rate-limit-to-ban",
-  "about": "A small weight limit; who sends on after a 429 is banned at the third.",
+  "about": "A small weight limit; who sends on is banned after three refusals.",
   "limits": {
     "spot": [{"type": "REQUEST_WEIGHT", "interval": "SECOND", "num": 2, "limit": 40}],
     "um": [{"type": "REQUEST_WEIGHT", "interval": "SECOND", "num": 2, "limit": 60}],

@@ -89,12 +89,12 @@ constexpr auto kPains = std::to_array<ShippedScenario>({
 })"),
     shipped(R"({
   "name": "pain-10-rate-limit-to-ban",
-  "about": "A small weight limit; who sends on is banned after three refusals.",
+  "about": "A small weight limit; who sends on is banned after four refusals.",
   "limits": {
-    "spot": [{"type": "REQUEST_WEIGHT", "interval": "SECOND", "num": 2, "limit": 40}],
-    "um": [{"type": "REQUEST_WEIGHT", "interval": "SECOND", "num": 2, "limit": 60}],
-    "cm": [{"type": "REQUEST_WEIGHT", "interval": "SECOND", "num": 2, "limit": 60}],
-    "ban_after": 3,
+    "spot": [{"type": "REQUEST_WEIGHT", "interval": "SECOND", "num": 10, "limit": 40}],
+    "um": [{"type": "REQUEST_WEIGHT", "interval": "SECOND", "num": 10, "limit": 40}],
+    "cm": [{"type": "REQUEST_WEIGHT", "interval": "SECOND", "num": 10, "limit": 40}],
+    "ban_after": 4,
     "ban_s": 120
   },
   "rules": []

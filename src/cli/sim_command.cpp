@@ -47,7 +47,7 @@ base::Result<std::string> scenario_text(const std::string& name_or_path) {
 
 Exit list_scenarios(const Shell& shell) {
   for (const sim::ShippedScenario& shipped : sim::shipped_scenarios()) {
-    std::fprintf(shell.out, "%-20s %s\n", std::string(shipped.name).c_str(),
+    std::fprintf(shell.out, "%-29s %s\n", std::string(shipped.name).c_str(),
                  std::string(shipped.about).c_str());
   }
   return Exit::kOk;

@@ -43,6 +43,14 @@ Micros first_open_at_or_after(Interval interval, Micros at) {
   return open == at ? open : next_open(interval, open);
 }
 
+bool traded_in(const Market& market, const Symbol& symbol, Micros begin, Micros end) {
+  // Maintenance is shorter than this, so a longer stretch of trading always has a row.
+  constexpr Micros kSurelyTraded = 12 * kHour;
+  if (begin >= end) return false;
+  if (end - begin >= kSurelyTraded) return true;
+  return !market.candles(symbol, Interval::k1m, begin, end).empty();
+}
+
 }  // namespace
 
 std::string_view archive_folder(Venue venue) {
@@ -120,16 +128,13 @@ std::optional<Object> parse_object(const Market& market, std::string_view key) {
 }
 
 bool has_rows(const Market& market, const Object& object) {
-  // Maintenance is shorter than this, so a longer stretch of trading always has a row.
-  constexpr Micros kSurelyTraded = 12 * kHour;
   const Symbol& symbol = *object.symbol;
   const Micros first = first_open_at_or_after(object.interval, object.period.begin);
   const Micros past = first_open_at_or_after(object.interval, object.period.end);
   const Micros begin = std::max(first, symbol.listed);
   const Micros end = std::min(past, symbol.delisted);
-  if (begin >= end) return false;
-  if (end - begin >= kSurelyTraded) return true;
-  return !market.candles(symbol, Interval::k1m, begin, end).empty();
+  return traded_in(market, symbol, begin, std::min(end, symbol.left)) ||
+         traded_in(market, symbol, std::max(begin, symbol.returned), end);
 }
 
 Micros published_at(const Object& object, std::uint64_t seed) {

@@ -79,6 +79,20 @@ TEST(Object, NoDamagedKeyIsTakenForAnother) {
   }
 }
 
+TEST(Object, NoneIsMadeBetweenTwoLives) {
+  const Symbol& symbol = *market().find(Venue::kUm, "ICPUSDT");
+  const auto has = [&](Micros at, Span span) {
+    return has_rows(market(), {&symbol, Interval::k1h, period_of(span, at)});
+  };
+  EXPECT_TRUE(has(symbol.left, Span::kDaily)) << "half a day";
+  EXPECT_FALSE(has(symbol.left + kDay, Span::kDaily));
+  EXPECT_FALSE(has(symbol.returned - kDay, Span::kDaily));
+  EXPECT_TRUE(has(symbol.returned, Span::kDaily));
+  EXPECT_TRUE(has(symbol.left, Span::kMonthly));
+  EXPECT_FALSE(has(symbol.left + 40 * kDay, Span::kMonthly));
+  EXPECT_TRUE(has(symbol.returned, Span::kMonthly));
+}
+
 TEST(Object, ExistsWhereTheMarketHasCandles) {
   for (const Venue venue : {Venue::kSpot, Venue::kUm, Venue::kCm}) {
     int looked_at = 0;

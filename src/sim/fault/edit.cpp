@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "sim/fault/dice.hpp"
@@ -49,6 +52,13 @@ void shuffle(Rows& rows, std::uint64_t dice) {
   }
 }
 
+std::optional<std::int64_t> number_of(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
 std::string in_unit(std::string_view time, std::size_t field, Unit unit) {
   const bool micros = time.size() >= kMicrosDigits;
   if (micros == (unit == Unit::kMicros)) return std::string(time);
@@ -66,6 +76,21 @@ void change_unit(Table& table, Unit unit) {
     fields[kOpenTime] = open;
     fields[kCloseTime] = close;
     row = table.keep(row_of(fields));
+  }
+}
+
+// Close times that say the candle was over after half its length.
+void close_early(Table& table, const RowRange& range) {
+  const auto [begin, end] = bounds(range, table.rows.size());
+  for (std::size_t i = begin; i < end; ++i) {
+    auto fields = fields_of(table.rows[i]);
+    if (fields.size() <= kCloseTime) continue;
+    const auto open = number_of(fields[kOpenTime]);
+    const auto close = number_of(fields[kCloseTime]);
+    if (!open || !close) continue;
+    const std::string early = std::to_string(*open + (*close - *open) / 2);
+    fields[kCloseTime] = early;
+    table.rows[i] = table.keep(row_of(fields));
   }
 }
 
@@ -122,6 +147,7 @@ void make_absurd(Table& table) {
 void edit(Table& table, const Content& content, std::uint64_t dice) {
   if (content.header) table.header = *content.header ? kHeader : std::string_view();
   if (content.revision > 0) revise(table, content.revision, dice);
+  if (content.early_close) close_early(table, *content.early_close);
   if (content.unit) change_unit(table, *content.unit);
   if (content.absurd_numbers) make_absurd(table);
   if (content.extra_column) add_column(table);

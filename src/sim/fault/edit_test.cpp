@@ -74,6 +74,15 @@ TEST(Edit, RepeatsRows) {
   EXPECT_EQ(edited(csv(2), R"({"duplicate_rows":[0,1]})"), row(0) + "\n" + csv(2));
 }
 
+TEST(Edit, ClosesRowsInTheMiddle) {
+  const std::string text = edited(csv(3), R"({"early_close":[1,2]})");
+  std::string middle = row(1);
+  const std::string close = std::to_string(1'700'000'119) + "999";
+  middle.replace(middle.find(close), close.size(), std::to_string(1'700'000'089) + "999");
+  EXPECT_EQ(text, row(0) + "\n" + middle + "\n" + row(2) + "\n");
+  EXPECT_EQ(edited("a,b,c,d,e,f,g,h\n", R"({"early_close":[0,1]})"), "a,b,c,d,e,f,g,h\n");
+}
+
 TEST(Edit, ShufflesRows) {
   const std::string shuffled = edited(csv(50), R"({"unsorted":true})", 3);
   EXPECT_NE(shuffled, csv(50));

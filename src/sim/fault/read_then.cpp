@@ -102,6 +102,7 @@ constexpr auto kKeys = std::to_array<Key<Then>>({
     {"clock_skew_s", [](R r, Then& t) { t.clock_skew_s = r.integer(-kSecondsMax, kSecondsMax); }},
     {"drop_rows", [](R r, Then& t) { t.content.drop_rows = row_range(r); }},
     {"duplicate_rows", [](R r, Then& t) { t.content.duplicate_rows = row_range(r); }},
+    {"early_close", [](R r, Then& t) { t.content.early_close = row_range(r); }},
     {"unsorted", [](R r, Then& t) { t.content.unsorted = r.affirmed(); }},
     {"absurd_numbers", [](R r, Then& t) { t.content.absurd_numbers = r.affirmed(); }},
     {"extra_column", [](R r, Then& t) { t.content.extra_column = r.affirmed(); }},

@@ -66,7 +66,7 @@ enum class Unit : std::uint8_t { kMillis, kMicros };
 // Changes of the rows of an archive file or of a klines answer. An archive file changed this way is
 // zipped again, and its checksum and ETag are those of the new bytes.
 struct Content {
-  std::optional<RowRange> drop_rows{}, duplicate_rows{};
+  std::optional<RowRange> drop_rows{}, duplicate_rows{}, early_close{};
   bool unsorted{};
   bool absurd_numbers{};
   bool extra_column{};

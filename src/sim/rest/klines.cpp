@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/archive/decimal.hpp"
+#include "sim/market/listing.hpp"
 #include "sim/rest/parameters.hpp"
 #include "sim/rest/series.hpp"
 
@@ -145,7 +146,7 @@ std::optional<Micros> parse_time_zone(std::string_view text) {
 const Symbol* find_quoted(const Market& market, Venue venue, std::string_view name, Micros now) {
   const Symbol* symbol = market.find(venue, name);
   if (symbol == nullptr || symbol->listed > now) return nullptr;
-  return venue != Venue::kSpot && symbol->delisted <= now ? nullptr : symbol;
+  return venue == Venue::kSpot || on_board(*symbol, now) ? symbol : nullptr;
 }
 
 Micros instant_of(Venue venue, std::int64_t value) {

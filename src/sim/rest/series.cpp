@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/market/listing.hpp"
+
 namespace wick::sim {
 namespace {
 
@@ -85,7 +87,7 @@ Micros Series::first_open(Micros at) const {
 
 // To where closed candles can be: since the listing, before the running one, up to the delisting.
 Window Series::clipped(Window window) const {
-  const Micros listed = open_of(symbol_.listed);
+  const Micros listed = open_of(known_since(symbol_, now_));
   window.first = window.first <= listed ? listed : first_open(window.first);
   window.last = std::min({window.last, open_of(now_) - 1, symbol_.delisted - 1});
   window.last = std::max(window.last, window.first - 1);

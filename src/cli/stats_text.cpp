@@ -13,6 +13,9 @@ using Side = TextTable::Side;
 
 constexpr std::size_t kGroupsShown = 40;
 constexpr int kBarMax = 60;
+constexpr const char* kLegend =
+    "gave: of the bars still wanted when its turn came. good: asks without a failure.\n"
+    "ok, slow, low: good and p50 against what the protocol expects.\n";
 
 std::string latency_of(const Latencies& took, int percent) {
   const auto time = took.percentile(percent);
@@ -23,19 +26,24 @@ std::uint64_t positive(std::int64_t count) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(count, 0));
 }
 
+// Nobody counts requests by fractions of a second.
+std::string moment_text(core::UtcTime t) {
+  return instant_text(std::chrono::floor<std::chrono::seconds>(t));
+}
+
 std::string head_of(const StatsReport& report) {
   std::string text = plural(positive(report.answers), "request") + " since " +
-                     instant_text(report.question.asked_in.begin) + " (";
+                     moment_text(report.question.asked_in.begin) + " (";
   bool first = true;
   for (const auto& [command, count] : report.commands) {
     text += (first ? "" : ", ") + command + " " + std::to_string(count);
     first = false;
   }
-  return text + ")\n" + plural(positive(report.rows), "bar") + ", " +
+  return text + "), " + latency_of(report.took, 50) + " the middle one, " +
+         latency_of(report.took, 99) + " at p99\n" + plural(positive(report.rows), "bar") + ", " +
          std::to_string(report.missing) + " missing; " +
          plural(positive(report.requests), "data request") + ", " +
-         bytes_text(positive(report.bytes)) + "; a request took " + latency_of(report.took, 50) +
-         " (p50), " + latency_of(report.took, 99) + " (p99)\n";
+         bytes_text(positive(report.bytes)) + "\n";
 }
 
 std::string work_table(const StatsReport& report) {
@@ -130,7 +138,7 @@ std::string error_lines(const StatsReport& report, const StatsStyle& style) {
   for (const ErrorReport& error : report.errors) {
     text += "  " + std::string(core::name(error.tier)) + " " + error.kind + ", " +
             std::to_string(error.times) + (error.times == 1 ? " time, " : " times, last ") +
-            instant_text(error.last) + "\n    " + clipped(error.what, width - 4) + "\n";
+            moment_text(error.last) + "\n    " + clipped(error.what, width - 4) + "\n";
   }
   return text;
 }
@@ -221,6 +229,7 @@ std::string latency_text(core::Micros time) {
   const auto with_tenth = [](std::int64_t tenths, const char* unit) {
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + unit;
   };
+  if (micros < 1'000) return std::to_string(micros) + " us";
   if (micros < 9'950) return with_tenth((micros + 50) / 100, " ms");
   if (micros < 999'500) return std::to_string((micros + 500) / 1000) + " ms";
   if (micros < 9'950'000) return with_tenth((micros + 50'000) / 100'000, " s");
@@ -235,7 +244,8 @@ std::string share_text(Share share) {
 std::string stats_text(const StatsReport& report, const StatsStyle& style) {
   std::string text = head_of(report) + "\n";
   if (report.question.by == StatsBy::kSource) {
-    text += work_table(report) + "\n" + latency_table(report) + "\n" + tier_bars(report, style);
+    text += work_table(report) + "\n" + latency_table(report) + kLegend + "\n" +
+            tier_bars(report, style);
   } else {
     text += group_table(report, style);
   }

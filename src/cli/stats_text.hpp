@@ -16,7 +16,7 @@ struct StatsStyle {
 
 [[nodiscard]] std::string stats_json(const StatsReport& report);
 
-// "0.4 ms", "35 ms", "1.2 s", "3 min 20 s"
+// "49 us", "3.5 ms", "35 ms", "1.2 s", "3 min 20 s"
 [[nodiscard]] std::string latency_text(core::Micros time);
 [[nodiscard]] std::string share_text(Share share);  // "61.2%"; "-" where there is none
 

@@ -19,7 +19,8 @@ constexpr std::array kTiers = {core::Tier::kCache,  core::Tier::kBulk,    core::
                                core::Tier::kStream, core::Tier::kListing, core::Tier::kTurn};
 
 std::optional<core::Tier> parse_tier(std::string_view text) {
-  const auto* const found = std::ranges::find(kTiers, text, core::name);
+  const auto* const found =
+      std::ranges::find_if(kTiers, [&](core::Tier tier) { return core::name(tier) == text; });
   if (found == kTiers.end()) return std::nullopt;
   return *found;
 }

@@ -32,12 +32,19 @@ std::string part_words(const core::SeriesId& id) {
   return words.append(" --interval ").append(core::name(id.interval));
 }
 
+// A day where it is one, else to the minute.
+std::string brief_instant(core::UtcTime t) {
+  return core::day_of(t).begin == t ? core::to_date(t) : instant_text(t);
+}
+
 std::string fetching(const core::SeriesId& id, core::TimeRange range) {
-  std::string command = "wick get " + part_words(id);
+  std::string command = "wick get " + id.symbol;
   if (id.provider != core::Provider::kBinance) {
     command.append(" --provider ").append(core::name(id.provider));
   }
-  return command + " --from " + instant_text(range.begin) + " --to " + instant_text(range.end) +
+  if (id.market != core::Market::kSpot) command.append(" --market ").append(core::name(id.market));
+  command.append(" --interval ").append(core::name(id.interval));
+  return command + " --from " + brief_instant(range.begin) + " --to " + brief_instant(range.end) +
          " --json --no-bars";
 }
 
@@ -148,7 +155,7 @@ class Judgement {
     if (bars == 0) return;
     add(Severity::kNote, "unsealed", "",
         series_text(series.id) + " has " + plural(static_cast<std::uint64_t>(bars), "bar") +
-            " of days that are not whole yet; a get of the whole day seals them");
+            " of days that are not whole yet");
   }
 
   [[nodiscard]] bool is_replaced(const store::Layout::Place& place) const {

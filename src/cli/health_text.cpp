@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "cli/amounts.hpp"
-#include "cli/get_summary.hpp"
 #include "cli/health_sums.hpp"
 #include "cli/stats_text.hpp"
 #include "core/time_text.hpp"
@@ -134,8 +133,12 @@ std::string series_lines(const HealthFacts& facts, const HealthStyle& style) {
 
 std::string hole_line(const SeriesCheckup& series, const store::StoredHole& stored,
                       const HealthFacts& facts) {
-  return "  " + series_text(series.id) + "  " + hole_text(stored.hole, core::grid_of(series.id)) +
-         ", " + (is_provisional(stored, facts.now) ? "provisional" : "settled") + "\n";
+  const core::TimeRange range = stored.hole.range;
+  return "  " + series_text(series.id) + "  " +
+         std::to_string(core::grid_of(series.id).count(range)) + "  " + instant_text(range.begin) +
+         " .. " + instant_text(range.end) + "  " +
+         (is_provisional(stored, facts.now) ? "provisional" : "settled") +
+         (core::settled(stored.hole) ? "" : ", not fetched") + "\n";
 }
 
 std::string hole_lines(const HealthFacts& facts, const HealthStyle& style) {
@@ -149,7 +152,7 @@ std::string hole_lines(const HealthFacts& facts, const HealthStyle& style) {
     }
   }
   if (told == 0) return "";
-  text = "\nholes: bars that the exchange does not have\n" + text;
+  text = "\nholes: bars that the exchange does not have; it may yet mend provisional ones\n" + text;
   if (style.detail == HealthDetail::kBrief && told > kHolesShown) {
     text += "  and " + std::to_string(told - kHolesShown) + " more; --verbose shows them all\n";
   }

@@ -1,6 +1,7 @@
 #include "cli/health_report.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "cli/amounts.hpp"
 #include "core/time_text.hpp"
@@ -24,6 +25,12 @@ std::string path_of(const base::Error& error, const std::string& otherwise) {
   const std::size_t end = error.what.rfind(": ");
   const bool has_path = end != std::string::npos && error.what.starts_with('/');
   return has_path ? error.what.substr(0, end) : otherwise;
+}
+
+// And end with the reason.
+std::string reason_of(const std::string& what) {
+  const std::size_t end = what.rfind(": ");
+  return end != std::string::npos && what.starts_with('/') ? what.substr(end + 2) : what;
 }
 
 std::string part_words(const core::SeriesId& id) {
@@ -54,6 +61,7 @@ class Judgement {
 
   HealthReport finish() && {
     judge_folder();
+    judge_unreadable_folders();
     for (const SeriesCheckup& series : facts_.series) {
       for (const store::FileTrouble& trouble : series.troubles) judge_trouble(series, trouble);
       judge_gaps(series);
@@ -85,22 +93,29 @@ class Judgement {
       return;
     }
     if (facts_.unwritable) {
-      HealthFinding& found = add(Severity::kCare, "folder_read_only", facts_.root,
-                                 "bars can be read but none be kept: " + facts_.unwritable->what);
+      HealthFinding& found =
+          add(Severity::kCare, "folder_read_only", facts_.root,
+              "bars can be read but none be kept: " + reason_of(facts_.unwritable->what));
       if (is_missing_permission(*facts_.unwritable)) {
         found.command = "chmod u+rwx " + shell_word(facts_.root);
       }
-    }
-    for (const base::Error& error : facts_.census.unreadable) {
-      const std::string path = path_of(error, facts_.root);
-      HealthFinding& found = add(Severity::kCare, "unreadable", path, error.what);
-      if (is_missing_permission(error)) found.command = "chmod u+rwX " + shell_word(path);
     }
     if (facts_.room && facts_.room->free < kRoomMin) {
       add(Severity::kCare, "disk_full", facts_.root,
           "only " + bytes_text(facts_.room->free) + " are free on the disk")
           .command =
           "wick cache prune --max-size " + std::to_string(bytes_kept() / 2'000'000) + "M";
+    }
+  }
+
+  // Of a folder whose files and whose folders cannot be listed, once is enough.
+  void judge_unreadable_folders() {
+    std::set<std::string> told;
+    for (const base::Error& error : facts_.census.unreadable) {
+      const std::string path = path_of(error, facts_.root);
+      if (!told.insert(path).second) continue;
+      HealthFinding& found = add(Severity::kCare, "unreadable", path, reason_of(error.what));
+      if (is_missing_permission(error)) found.command = "chmod u+rwX " + shell_word(path);
     }
   }
 

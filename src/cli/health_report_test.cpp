@@ -95,8 +95,9 @@ TEST(Health, EveryDefectIsFoundWithWhatToDo) {
        }},
       {"unreadable", Severity::kCare, "chmod u+rwX /c/binance/spot",
        [](HealthFacts& facts) {
-         facts.census.unreadable = {
-             {base::ErrorKind::kUnauthorized, "/c/binance/spot: Permission denied"}};
+         const base::Error error{base::ErrorKind::kUnauthorized,
+                                 "/c/binance/spot: Permission denied"};
+         facts.census.unreadable = {error, error};
        }},
       {"disk_full", Severity::kCare, "wick cache prune --max-size 0M",
        [](HealthFacts& facts) { facts.room->free = 1'000'000; }},

@@ -39,11 +39,11 @@ std::string head_of(const StatsReport& report) {
     text += (first ? "" : ", ") + command + " " + std::to_string(count);
     first = false;
   }
-  return text + "), " + latency_of(report.took, 50) + " the middle one, " +
-         latency_of(report.took, 99) + " at p99\n" + plural(positive(report.rows), "bar") + ", " +
+  return text + ")\n" + plural(positive(report.rows), "bar") + ", " +
          std::to_string(report.missing) + " missing; " +
          plural(positive(report.requests), "data request") + ", " +
-         bytes_text(positive(report.bytes)) + "\n";
+         bytes_text(positive(report.bytes)) + "\nelapsed: p50 " + latency_of(report.took, 50) +
+         ", p90 " + latency_of(report.took, 90) + ", p99 " + latency_of(report.took, 99) + "\n";
 }
 
 std::string work_table(const StatsReport& report) {

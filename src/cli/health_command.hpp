@@ -10,7 +10,7 @@
 #include "cli/health_report.hpp"
 #include "cli/shell.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): a vendor's
 class App;
 }
 

@@ -82,7 +82,7 @@ std::vector<const SeriesCheckup*> shown(const HealthFacts& facts, const HealthSt
   std::vector<const SeriesCheckup*> all;
   for (const SeriesCheckup& series : facts.series) all.push_back(&series);
   if (style.detail == HealthDetail::kVerbose || all.size() <= kSeriesShown) return all;
-  std::ranges::stable_partition(all, [&](const SeriesCheckup* series) {
+  std::stable_partition(all.begin(), all.end(), [&](const SeriesCheckup* series) {
     return !series->troubles.empty() || !missing_of(*series, facts).empty();
   });
   all.resize(kSeriesShown);

@@ -8,7 +8,7 @@
 #include "cli/shell.hpp"
 #include "cli/stats_report.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): a vendor's
 class App;
 }
 

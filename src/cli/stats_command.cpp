@@ -27,6 +27,20 @@ std::string nothing_noted(const StatsQuestion& question, const std::string& path
          "; wick get BTCUSDT --last 7d makes one, --since 30d looks further back";
 }
 
+std::string left_out(std::uint64_t lines, const std::string& path) {
+  return "wick: " + plural(lines, "line") + " of " + path + " could not be read, and " +
+         (lines == 1 ? "is" : "are") + " left out";
+}
+
+base::Result<void> print(const StatsReport& report, const StatsOptions& options,
+                         const Shell& shell) {
+  Output output(shell, "");
+  const StatsStyle style{terminal_columns(shell), glyphs_of(shell.environment)};
+  if (!options.json && report.answers == 0) return {};
+  auto written = output.write(options.json ? stats_json(report) : stats_text(report, style));
+  return written ? output.commit() : written;
+}
+
 }  // namespace
 
 base::Result<StatsQuestion> understand(const StatsOptions& options, core::UtcTime now) {
@@ -60,20 +74,11 @@ Exit run_stats(const StatsOptions& options, const Shell& shell) {
   const std::string path = runtime.cache().disk().layout.events();
   const auto content = store::Events(runtime.files(), path).read();
   if (!content) return complain(shell, content.error());
+  if (content->lines_unread > 0) say(shell, left_out(content->lines_unread, path));
   const StatsReport report = summarize(content->events, *question);
-  if (content->lines_unread > 0) {
-    say(shell, "wick: " + plural(content->lines_unread, "line") + " of " + path +
-                   " could not be read, and " + (content->lines_unread == 1 ? "is" : "are") +
-                   " left out");
-  }
   if (report.answers == 0) say(shell, nothing_noted(*question, path));
-  Output output(shell, "");
-  if (options.json || report.answers > 0) {
-    const StatsStyle style{terminal_columns(shell), glyphs_of(shell.environment)};
-    auto written = output.write(options.json ? stats_json(report) : stats_text(report, style));
-    if (written) written = output.commit();
-    if (!written) return complain(shell, written.error());
-  }
+  const auto printed = print(report, options, shell);
+  if (!printed) return complain(shell, printed.error());
   return report.answers == 0 ? Exit::kNoData : Exit::kOk;
 }
 

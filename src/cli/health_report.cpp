@@ -103,8 +103,8 @@ class Judgement {
     if (facts_.room && facts_.room->free < kRoomMin) {
       add(Severity::kCare, "disk_full", facts_.root,
           "only " + bytes_text(facts_.room->free) + " are free on the disk")
-          .command =
-          "wick cache prune --max-size " + std::to_string(bytes_kept() / 2'000'000) + "M";
+          .command = "wick cache prune --max-size " +
+                     std::to_string(std::max<std::uint64_t>(bytes_kept() / 2'000'000, 1)) + "M";
     }
   }
 

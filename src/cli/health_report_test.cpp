@@ -99,7 +99,7 @@ TEST(Health, EveryDefectIsFoundWithWhatToDo) {
                                  "/c/binance/spot: Permission denied"};
          facts.census.unreadable = {error, error};
        }},
-      {"disk_full", Severity::kCare, "wick cache prune --max-size 0M",
+      {"disk_full", Severity::kCare, "wick cache prune --max-size 1M",
        [](HealthFacts& facts) { facts.room->free = 1'000'000; }},
       {"quarantined", Severity::kCare, "wick repair BTCUSDT --market spot --interval 1h",
        [&](HealthFacts& facts) {

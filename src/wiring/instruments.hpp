@@ -1,0 +1,65 @@
+// The book of instruments of each market, kept in the state folder and asked for again when old.
+//
+// Where the exchange cannot be asked, the book that is there serves, however old; where only its
+// archive cannot, what the book knew of it before is kept. Either is told as trouble, and so is a
+// book that is damaged or cannot be written: none of them stops who has an answer.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include "port/clock.hpp"
+#include "port/files.hpp"
+#include "port/http.hpp"
+#include "port/memory.hpp"
+#include "port/random.hpp"
+#include "store/instrument_book.hpp"
+#include "wiring/config.hpp"
+
+namespace wick::wiring {
+
+class Instruments {
+ public:
+  struct World {  // must outlive it
+    port::Http* http{};
+    port::Files* files{};
+    port::Memory* memory{};  // of what was refused; may be none
+    port::Random* random{};
+  };
+  Instruments(const Config& config, World world);
+  ~Instruments();
+
+  enum class Asking : std::uint8_t { kWhenOld, kAlways, kNever };
+  struct Wish {
+    core::Market market{};
+    core::Micros age_max{std::chrono::hours{24}};
+    Asking asking{};
+  };
+  struct Loaded {
+    store::InstrumentBook book{};
+    std::vector<base::Error> troubles{};
+  };
+  [[nodiscard]] base::Result<Loaded> load(const Wish& wish, port::Reactor& reactor) const;
+
+  // Learns from the archive since when and until when there are bars of those, as far as the book
+  // does not know, and keeps it. The symbols are numbers of instruments in the book. Returns why
+  // some could not be learnt, if so.
+  [[nodiscard]] std::vector<base::Error> learn_dates(store::InstrumentBook& book,
+                                                     const std::vector<std::size_t>& which,
+                                                     port::Reactor& reactor) const;
+
+ private:
+  struct Sources;
+  [[nodiscard]] base::Result<Loaded> fetch(const Wish& wish,
+                                           const base::Result<store::InstrumentBook>& old,
+                                           port::Reactor& reactor) const;
+  void keep(const store::InstrumentBook& book, std::vector<base::Error>& troubles) const;
+  [[nodiscard]] std::string path_of(core::Market market) const;
+
+  World world_;
+  std::string state_folder_;
+  std::unique_ptr<Sources> sources_;
+};
+
+}  // namespace wick::wiring

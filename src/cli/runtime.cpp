@@ -23,6 +23,10 @@ Runtime::Runtime(const wiring::Config& config, const Shell& shell)
                         .workers = &reactor_.workers(),
                         .cache = &cache_,
                         .memory = &memory_,
-                        .seed = random_.next()}) {}
+                        .seed = random_.next()}),
+      instruments_(config, {.http = &reactor_.http(),
+                            .files = &files_,
+                            .memory = &memory_,
+                            .random = &random_}) {}
 
 }  // namespace wick::cli

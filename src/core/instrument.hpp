@@ -25,10 +25,10 @@ struct KnownDate {
 struct Instrument {
   Provider provider{};
   Market market{};
-  std::string symbol{};         // canonical, as in SeriesId
-  std::string status{};         // as the venue spells it; empty where it has no such symbol any more
-  std::string base{};           // of symbols that the venue has no more, read off their name, where
-  std::string quote{};          // that can be done
+  std::string symbol{};  // canonical, as in SeriesId
+  std::string status{};  // as the venue spells it; empty where it has no such symbol any more
+  std::string base{};    // of symbols that the venue has no more, read off their name, where
+  std::string quote{};   // that can be done
   std::string contract_type{};  // PERPETUAL, CURRENT_QUARTER, ...; empty on spot
   std::string pair{};           // of futures
   bool tradable{};

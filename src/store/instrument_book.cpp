@@ -114,7 +114,8 @@ base::Result<std::string_view> checked(std::string_view text) {
 
 base::Result<InstrumentBook> read_head(std::string_view text, std::int64_t& symbols) {
   const Line line(text);
-  if (!line.good() || line.text("format") != kFormat) return damaged("its head is of no known form");
+  if (!line.good() || line.text("format") != kFormat)
+    return damaged("its head is of no known form");
   const auto provider = core::parse_provider(line.text("provider"));
   const auto market = core::parse_market(line.text("market"));
   const auto as_of = line.time("as_of");

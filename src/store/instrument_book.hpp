@@ -18,7 +18,7 @@ namespace wick::store {
 struct InstrumentBook {
   core::Provider provider{};
   core::Market market{};
-  core::UtcTime as_of{};                       // when the exchange was asked
+  core::UtcTime as_of{};                         // when the exchange was asked
   std::optional<core::UtcTime> archive_as_of{};  // when its archive was; nothing: it never was
   std::vector<core::Instrument> instruments{};   // in order of symbol
 

@@ -7,6 +7,8 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "port/clock.hpp"
@@ -18,6 +20,8 @@
 #include "wiring/config.hpp"
 
 namespace wick::wiring {
+
+[[nodiscard]] std::string age_text(core::Micros age);  // 40 s, 12 min, 5 h, 3 days
 
 class Instruments {
  public:
@@ -43,18 +47,18 @@ class Instruments {
   [[nodiscard]] base::Result<Loaded> load(const Wish& wish, port::Reactor& reactor) const;
 
   // Learns from the archive since when and until when there are bars of those, as far as the book
-  // does not know, and keeps it. The symbols are numbers of instruments in the book. Returns why
-  // some could not be learnt, if so.
-  [[nodiscard]] std::vector<base::Error> learn_dates(store::InstrumentBook& book,
-                                                     const std::vector<std::size_t>& which,
-                                                     port::Reactor& reactor) const;
+  // does not know, and keeps them in it. `which` are places in the book. Where the archive cannot
+  // be asked it stops, and returns why.
+  [[nodiscard]] std::optional<base::Error> learn_dates(store::InstrumentBook& book,
+                                                       const std::vector<std::size_t>& which,
+                                                       port::Reactor& reactor) const;
 
  private:
   struct Sources;
-  [[nodiscard]] base::Result<Loaded> fetch(const Wish& wish,
-                                           const base::Result<store::InstrumentBook>& old,
+  using OldBook = base::Result<store::InstrumentBook>;
+  [[nodiscard]] base::Result<Loaded> fetch(const Wish& wish, const OldBook& old,
                                            port::Reactor& reactor) const;
-  void keep(const store::InstrumentBook& book, std::vector<base::Error>& troubles) const;
+  [[nodiscard]] base::Result<void> keep(const store::InstrumentBook& book) const;
   [[nodiscard]] std::string path_of(core::Market market) const;
 
   World world_;

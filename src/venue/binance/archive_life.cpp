@@ -90,8 +90,8 @@ LifeSearch::Answer LifeSearch::learn_months(const Listing& page) {
   for (const std::string& key : page.keys) {
     const auto month = date_in(key, days_, Unit::kMonth);
     if (!month) continue;
-    marker = std::max(marker, archive_folder(days_, Unit::kDay) + days_.symbol + "-1d-" +
-                                  core::to_month(*month));
+    marker = std::max(
+        marker, archive_folder(days_, Unit::kDay) + days_.symbol + "-1d-" + core::to_month(*month));
   }
   ask(Unit::kDay, marker, &LifeSearch::learn_last);
   return std::nullopt;

@@ -52,14 +52,14 @@ class LifeSearch {
   core::SeriesId days_;
   std::optional<BriefRequest> asking_;
   Learn learn_{};
-  std::string marker_;    // of the page that is asked for
-  std::string goes_on_;   // where the first page of days ended
+  std::string marker_;   // of the page that is asked for
+  std::string goes_on_;  // where the first page of days ended
   ArchiveLife life_;
 };
 
 // What the archive's days say of an instrument: since when, where nobody else told, and until when
-// where it is not traded any more. One that the venue still names, but stopped trading, is taken for
-// delisted once a week has passed without a day of it.
+// where it is not traded any more. One that the venue still names, but stopped trading, is taken
+// for delisted once a week has passed without a day of it.
 void learn_life(core::Instrument& instrument, const ArchiveLife& life, core::UtcTime now);
 
 }  // namespace wick::venue::binance

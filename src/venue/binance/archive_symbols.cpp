@@ -46,9 +46,7 @@ std::string listing_page(const std::string& prefix, const std::string& marker) {
 }
 
 ArchiveSymbols::ArchiveSymbols(port::Http& http, const Endpoints& endpoints, core::Market market)
-    : http_(&http),
-      endpoints_(&endpoints),
-      folder_(archive_folder(market, policy::Unit::kDay)) {}
+    : http_(&http), endpoints_(&endpoints), folder_(archive_folder(market, policy::Unit::kDay)) {}
 
 void ArchiveSymbols::ask(const std::string& marker) {
   marker_ = marker;

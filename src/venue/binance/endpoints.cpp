@@ -50,7 +50,8 @@ std::string archive_folder(core::Market market, policy::Unit unit) {
 }
 
 std::string archive_folder(const core::SeriesId& id, policy::Unit unit) {
-  return archive_folder(id.market, unit) + id.symbol + "/" + std::string(core::path_name(id.interval)) + "/";
+  return archive_folder(id.market, unit) + id.symbol + "/" +
+         std::string(core::path_name(id.interval)) + "/";
 }
 
 std::string archive_object(const core::SeriesId& id, core::UtcTime begin, policy::Unit unit) {

@@ -113,7 +113,8 @@ base::Result<void> read_symbols(od::value value, Reading& reading) {
     RawSymbol raw;
     const bool there = std::move(element).get(symbol) == simdjson::SUCCESS;
     const std::string wrong = there ? read_symbol(symbol, raw) : "is not valid JSON";
-    if (!wrong.empty()) return corrupt("is damaged: symbol " + std::to_string(number) + " " + wrong);
+    if (!wrong.empty())
+      return corrupt("is damaged: symbol " + std::to_string(number) + " " + wrong);
     if (!can_be_asked_for(raw.symbol)) continue;
     reading.instruments.push_back(instrument_of(raw, reading.market, reading.now));
   }

@@ -86,12 +86,12 @@ TEST(ExchangeInfo, StatusesAreKeptAsTheyAreSpelt) {
                           R"({"symbol":"E","status":"a\u001b[2J"})");
   std::map<std::string, std::pair<std::string, bool>> by_symbol;
   for (const Instrument& one : found) by_symbol[one.symbol] = {one.status, one.tradable};
-  EXPECT_EQ(by_symbol, (std::map<std::string, std::pair<std::string, bool>>{
-                           {"A", {"CANCEL_ONLY", false}},
-                           {"B", {"TRADING", true}},
-                           {"C", {"UNKNOWN", false}},
-                           {"D", {"UNKNOWN", false}},
-                           {"E", {"a?[2J", false}}}));
+  EXPECT_EQ(by_symbol,
+            (std::map<std::string, std::pair<std::string, bool>>{{"A", {"CANCEL_ONLY", false}},
+                                                                 {"B", {"TRADING", true}},
+                                                                 {"C", {"UNKNOWN", false}},
+                                                                 {"D", {"UNKNOWN", false}},
+                                                                 {"E", {"a?[2J", false}}}));
 }
 
 TEST(ExchangeInfo, WhatIsNotKnownIsPassedOver) {

@@ -17,8 +17,8 @@ using core::Market;
 
 // Quote assets that the exchange once had, and may have no instrument in any more.
 constexpr std::array<std::string_view, 20> kFormerQuotes = {
-    "AUD", "BIDR", "BKRW", "BNB", "BTC", "BUSD", "BVND", "DAI",  "ETH",  "GBP",
-    "IDRT", "NGN", "PAX",  "RUB", "TRX", "TUSD", "UAH",  "USDC", "USDP", "USDS"};
+    "AUD",  "BIDR", "BKRW", "BNB", "BTC", "BUSD", "BVND", "DAI",  "ETH",  "GBP",
+    "IDRT", "NGN",  "PAX",  "RUB", "TRX", "TUSD", "UAH",  "USDC", "USDP", "USDS"};
 
 // Several megabytes, and made on the fly.
 constexpr port::HttpLimits kPatience{.connect = std::chrono::seconds{5},
@@ -87,8 +87,7 @@ base::Result<std::vector<Instrument>> InstrumentSearch::read(const port::HttpRes
 
 Instrument read_off_name(const std::string& symbol, Market market,
                          const std::vector<std::string>& quotes) {
-  Instrument instrument{
-      .provider = core::Provider::kBinance, .market = market, .symbol = symbol};
+  Instrument instrument{.provider = core::Provider::kBinance, .market = market, .symbol = symbol};
   const std::string pair = symbol.substr(0, symbol.find('_'));
   if (market != Market::kSpot) {
     instrument.pair = pair;

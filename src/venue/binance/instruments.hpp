@@ -33,8 +33,8 @@ class InstrumentSearch {
   InstrumentSearch& operator=(const InstrumentSearch&) = delete;
 
   struct Found {
-    base::Result<std::vector<core::Instrument>> named;   // by the exchange
-    base::Result<std::vector<std::string>> archived;     // symbols
+    base::Result<std::vector<core::Instrument>> named;  // by the exchange
+    base::Result<std::vector<std::string>> archived;    // symbols
   };
   // The answer, once; sends when stepped for the first time.
   [[nodiscard]] std::optional<Found> step(core::Now now);

@@ -156,8 +156,8 @@ TEST(S3Listing, FoldersMayHaveNamesOutsideOfAscii) {
     return "<CommonPrefixes><Prefix>" + name + "</Prefix></CommonPrefixes>";
   };
   const std::string coin = "\xe5\xb8\x81USDT/";
-  const auto read = parse_listing(
-      page("<NextMarker>" + coin + "</NextMarker>" + truncated(true) + folder("A/") + folder(coin)));
+  const auto read = parse_listing(page("<NextMarker>" + coin + "</NextMarker>" + truncated(true) +
+                                       folder("A/") + folder(coin)));
   ASSERT_TRUE(read) << read.error().what;
   EXPECT_EQ(read->folders, (std::vector<std::string>{"A/", coin}));
   EXPECT_EQ(read->next_marker, coin);

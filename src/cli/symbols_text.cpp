@@ -103,7 +103,7 @@ std::string symbols_summary(const SymbolsFound& found) {
   const auto delisted = static_cast<std::uint64_t>(
       std::ranges::count_if(found.instruments, [](const auto& one) { return is_delisted(one); }));
   std::string text = plural(found.instruments.size(), "symbol");
-  if (delisted > 0) text += ", " + std::to_string(delisted) + " of them delisted";
+  if (delisted > 0) text += ", " + std::to_string(delisted) + " delisted";
   return text + "; as the exchange said " + wiring::age_text(std::max(found.age, core::Micros{0})) +
          " ago";
 }

@@ -88,7 +88,9 @@ core::Instrument instrument_of(const RawSymbol& raw, core::Market market, core::
                               .tradable = raw.status == "TRADING",
                               .listed = date_of(raw.onboard),
                               .delisted = date_of(raw.delivery)};
-  if (instrument.delisted && instrument.delisted->time > now) instrument.delisted.reset();
+  const bool still_there =
+      instrument.tradable || (instrument.delisted && instrument.delisted->time > now);
+  if (still_there) instrument.delisted.reset();
   return instrument;
 }
 

@@ -20,7 +20,8 @@ inline constexpr std::size_t kExchangeInfoMax = std::size_t{16} << 20U;
 // "/api/v3/exchangeInfo": the question for all symbols of a market.
 [[nodiscard]] std::string exchange_info_path(core::Market market);
 
-// In order of symbol, each once. A contract is delisted once its delivery is over at `now`.
+// In order of symbol, each once. A contract is delisted once its delivery is over at `now`
+// and it is not traded any more, whatever our clock says.
 [[nodiscard]] base::Result<std::vector<core::Instrument>> parse_exchange_info(std::string_view text,
                                                                               core::Market market,
                                                                               core::UtcTime now);

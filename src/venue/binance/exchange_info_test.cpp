@@ -79,6 +79,12 @@ TEST(ExchangeInfo, AContractIsDelistedOnceItIsDelivered) {
   EXPECT_FALSE(delivered(kNow + std::chrono::milliseconds{1}));
 }
 
+TEST(ExchangeInfo, WhatIsTradedIsNotDelistedByAFastClock) {
+  const auto found = read(R"({"symbol":"A","status":"TRADING","deliveryDate":1569398400000})");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_FALSE(found[0].delisted);
+}
+
 TEST(ExchangeInfo, StatusesAreKeptAsTheyAreSpelt) {
   const auto found = read(R"({"symbol":"A","status":"CANCEL_ONLY"},)"
                           R"({"symbol":"B","contractStatus":"TRADING"},)"
@@ -122,7 +128,7 @@ TEST(ExchangeInfo, AMistakeIsToldOnce) {
   expect_refused(R"({"code":-1003,"msg":"Too many."})", "has no symbols");
   expect_refused(R"({"symbols":{}})", "has symbols of no kind");
   expect_refused(R"({"symbols":[],"symbols":[]})", "has its symbols twice");
-  expect_refused(R"({"symbols":[]}[])", "goes on after its end");
+  expect_refused(R"({"symbols":[]}{})", "goes on after its end");
   expect_refused(listing("7"), "is damaged: symbol 1 is no object");
   expect_refused(listing(R"({"symbol":"A"},{})"), "is damaged: symbol 2 has no name");
   expect_refused(listing(R"({"symbol":7})"), "is damaged: symbol 1 has a symbol that is none");

@@ -82,8 +82,7 @@ ArchiveSymbols::Answer ArchiveSymbols::learn(const port::HttpResult& answer) {
     return std::nullopt;
   }
   std::ranges::sort(found_);
-  const auto twice = std::ranges::unique(found_);
-  found_.erase(twice.begin(), twice.end());
+  found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
   return std::move(found_);
 }
 

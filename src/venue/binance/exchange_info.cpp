@@ -24,13 +24,18 @@ base::Error corrupt(const std::string& what) {
   return {base::ErrorKind::kCorrupt, "the list of instruments " + what};
 }
 
+bool is_null(od::value& value) {
+  bool null = false;
+  return value.is_null().get(null) == simdjson::SUCCESS && null;
+}
+
 bool read_text(od::value value, std::string_view& out) {
-  if (value.is_null()) return true;
+  if (is_null(value)) return true;
   return value.get_string().get(out) == simdjson::SUCCESS;
 }
 
 bool read_millis(od::value value, std::int64_t& out) {
-  if (value.is_null()) return true;
+  if (is_null(value)) return true;
   return value.get_int64().get(out) == simdjson::SUCCESS;
 }
 
@@ -175,8 +180,8 @@ base::Result<std::vector<core::Instrument>> parse_exchange_info(std::string_view
   if (auto read = read_document(document, reading); !read) return read.error();
   auto& found = reading.instruments;
   std::ranges::stable_sort(found, {}, &core::Instrument::symbol);
-  const auto twice = std::ranges::unique(found, {}, &core::Instrument::symbol);
-  found.erase(twice.begin(), twice.end());
+  const auto same = [](const auto& a, const auto& b) { return a.symbol == b.symbol; };
+  found.erase(std::unique(found.begin(), found.end(), same), found.end());
   return std::move(found);
 }
 

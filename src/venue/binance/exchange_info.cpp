@@ -118,7 +118,7 @@ base::Result<void> read_symbols(od::value value, Reading& reading) {
     ++number;
     od::value symbol;
     RawSymbol raw;
-    const bool there = std::move(element).get(symbol) == simdjson::SUCCESS;
+    const bool there = element.get(symbol) == simdjson::SUCCESS;
     const std::string wrong = there ? read_symbol(symbol, raw) : "is not valid JSON";
     if (!wrong.empty())
       return corrupt("is damaged: symbol " + std::to_string(number) + " " + wrong);

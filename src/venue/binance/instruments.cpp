@@ -79,7 +79,7 @@ void InstrumentSearch::step_named(core::Now now) {
 }
 
 base::Result<std::vector<Instrument>> InstrumentSearch::read(const port::HttpResult& answer,
-                                                             core::Now now) {
+                                                             core::Now now) const {
   if (answer) return parse_exchange_info(*answer->body, task_.market, now.utc);
   task_.rest_gate->learn(answer.error(), now);
   return answer.error();

@@ -43,7 +43,7 @@ class InstrumentSearch {
   class PatientHttp;
   void step_named(core::Now now);
   [[nodiscard]] base::Result<std::vector<core::Instrument>> read(const port::HttpResult& answer,
-                                                                 core::Now now);
+                                                                 core::Now now) const;
 
   Task task_;
   std::unique_ptr<PatientHttp> patient_;

@@ -11,9 +11,8 @@ namespace {
 using core::Instrument;
 using core::Market;
 
-const std::string kInfo =
-    R"({"symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAsset":"BTC",)"
-    R"("quoteAsset":"USDT"}]})";
+const std::string kInfo = R"({"symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAsset":"BTC",)"
+                          R"("quoteAsset":"USDT"}]})";
 const std::string kFolders =
     "<ListBucketResult><IsTruncated>false</IsTruncated><CommonPrefixes><Prefix>"
     "data/futures/um/daily/klines/LUNAUSDT/</Prefix></CommonPrefixes></ListBucketResult>";

@@ -71,7 +71,7 @@ class SymbolsRun {
  public:
   SymbolsRun(Runtime& runtime, const Question& question) : runtime_(runtime), question_(question) {}
 
-  // An error where the list of one of the markets cannot be had.
+  // An error where the list of no market can be had.
   base::Result<SymbolsFound> find(const std::string& market_text) {
     const auto& markets = question_.markets;
     SymbolsFound found{.market = market_text, .as_of = core::kFarFuture};
@@ -80,9 +80,17 @@ class SymbolsRun {
       auto loaded = runtime_.instruments().load(
           {.market = market, .age_max = question_.age_max, .asking = question_.asking},
           runtime_.reactor());
-      if (!loaded) return loaded.error();
+      if (!loaded) {
+        if (markets.size() == 1) return loaded.error();
+        tell(loaded.error());
+        lacks_markets_ = true;
+        continue;
+      }
       for (const base::Error& trouble : loaded->troubles) tell(trouble);
       take(loaded->book, found);
+    }
+    if (all_.empty() && lacks_markets_) {
+      return base::Error{base::ErrorKind::kUnavailable, "the list of no market can be had"};
     }
     found.age = runtime_.now().utc - found.as_of;
     return found;
@@ -90,6 +98,7 @@ class SymbolsRun {
 
   [[nodiscard]] const std::vector<Instrument>& all() const { return all_; }
   [[nodiscard]] bool lacks_dates() const { return lacks_dates_; }
+  [[nodiscard]] bool lacks_markets() const { return lacks_markets_; }
 
  private:
   void tell(const base::Error& trouble) { say(runtime_.shell(), "wick: " + trouble.what); }
@@ -122,6 +131,7 @@ class SymbolsRun {
   const Question& question_;
   std::vector<Instrument> all_;
   bool lacks_dates_{false};
+  bool lacks_markets_{false};
 };
 
 std::string nothing_fits(const std::string& pattern, const std::vector<Instrument>& instruments) {
@@ -166,7 +176,7 @@ Exit run_symbols(const SymbolsOptions& options, const Shell& shell) {
     return Exit::kNoData;
   }
   say(shell, symbols_summary(*found));
-  const bool partial = missed || (options.dates && run.lacks_dates());
+  const bool partial = missed || run.lacks_markets() || (options.dates && run.lacks_dates());
   return partial ? Exit::kPartial : Exit::kOk;
 }
 

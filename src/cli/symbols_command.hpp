@@ -8,7 +8,7 @@
 #include "cli/shell.hpp"
 #include "store/instrument_book.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the name of a vendor
 class App;
 }
 

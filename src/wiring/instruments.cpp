@@ -5,6 +5,7 @@
 
 #include "venue/binance/archive_life.hpp"
 #include "venue/binance/instruments.hpp"
+#include "venue/binance/patient_http.hpp"
 #include "venue/binance/rest_gates.hpp"
 #include "wiring/endpoints.hpp"
 
@@ -18,7 +19,7 @@ using venue::binance::LifeSearch;
 
 constexpr core::Micros kBlockedFor = std::chrono::minutes{1};
 constexpr core::Micros kWithoutArchive = std::chrono::hours{1};
-constexpr std::size_t kInFlightMax = 8;
+constexpr std::size_t kInFlightMax = 4;
 
 // A book that lacks the archive's part is soon tried again. One from the future is of a wrong
 // clock.
@@ -230,7 +231,8 @@ std::optional<base::Error> Instruments::learn_dates(InstrumentBook& book,
   std::vector<std::size_t> unknown;
   std::ranges::copy_if(which, std::back_inserter(unknown),
                        [&](std::size_t place) { return !is_dated(book.instruments.at(place)); });
-  LifeSearches searches(*world_.http, sources_->endpoints, book, std::move(unknown));
+  venue::binance::PatientHttp patient(*world_.http);
+  LifeSearches searches(patient, sources_->endpoints, book, std::move(unknown));
   auto trouble = run_to_end(searches, reactor);
   if (!searches.has_learnt()) return trouble;
   if (auto kept = keep(book); !kept && !trouble) trouble = kept.error();

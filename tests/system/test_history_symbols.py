@@ -60,7 +60,8 @@ class SymbolsTest(HistoryTest):
     sim_options = ("--now", NOW)
 
     def symbols(self, exchange, *options, **more):
-        return self.run_program(self.wick, "symbols", *options, env=exchange.env, **more)
+        more.setdefault("env", exchange.env)
+        return self.run_program(self.wick, "symbols", *options, **more)
 
     def found(self, exchange, *options, code=DONE):
         """The document's instruments by symbol, and what was said beside it."""
@@ -188,6 +189,18 @@ class Choice(SymbolsTest):
         document = json.loads(finished.out)
         self.assertEqual(document["market"], "all")
         self.assertEqual([one["market"] for one in document["symbols"]], ["spot", "futures_usdt"])
+
+    def test_all_markets_that_can_be_had(self):
+        sim = self.exchange_with(fault("exchangeInfo", {"status": 451}, host="um"))
+        finished = self.symbols(sim, "BTCUSD*", "--market", "all", "--json")
+        self.assertEqual(finished.code, PARTIAL, finished)
+        self.assertEqual({one["market"] for one in json.loads(finished.out)["symbols"]},
+                         {"spot", "futures_coin"})
+        self.assertIn("exchangeInfo of futures_usdt: HTTP 451", finished.err)
+        sim.scenario({"name": "closed", "rules": [fault("exchangeInfo", {"status": 503})]})
+        finished = self.symbols(sim, "--market", "all", "--refresh", env={
+            **sim.env, "WICK_STATE_DIR": str(self.homes / "other")})
+        self.assertEqual((finished.code, finished.out), (NOTHING, ""), finished)
 
     def test_where_nothing_fits_near_names_are_offered(self):
         sim = self.exchange()

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "venue/binance/patient_http.hpp"
 #include "venue/binance/verdict.hpp"
 #include "venue/gate.hpp"
 
@@ -20,12 +21,6 @@ constexpr std::array<std::string_view, 20> kFormerQuotes = {
     "AUD",  "BIDR", "BKRW", "BNB", "BTC", "BUSD", "BVND", "DAI",  "ETH",  "GBP",
     "IDRT", "NGN",  "PAX",  "RUB", "TRX", "TUSD", "UAH",  "USDC", "USDP", "USDS"};
 
-// Several megabytes, and made on the fly.
-constexpr port::HttpLimits kPatience{.connect = std::chrono::seconds{5},
-                                     .silence = std::chrono::seconds{15},
-                                     .whole = std::chrono::seconds{60},
-                                     .body_max = kExchangeInfoMax};
-
 std::vector<std::string> quotes_of(const std::vector<Instrument>& named) {
   std::set<std::string> quotes(kFormerQuotes.begin(), kFormerQuotes.end());
   for (const Instrument& one : named) {
@@ -36,18 +31,6 @@ std::vector<std::string> quotes_of(const std::vector<Instrument>& named) {
 
 }  // namespace
 
-class InstrumentSearch::PatientHttp final : public port::Http {
- public:
-  explicit PatientHttp(port::Http& http) : http_(http) {}
-  [[nodiscard]] port::Pending<port::HttpResult> get(port::HttpRequest request) override {
-    request.limits = kPatience;
-    return http_.get(std::move(request));
-  }
-
- private:
-  port::Http& http_;
-};
-
 InstrumentSearch::InstrumentSearch(Task task)
     : task_(task),
       patient_(std::make_unique<PatientHttp>(*task.http)),
@@ -56,7 +39,7 @@ InstrumentSearch::InstrumentSearch(Task task)
                      .path = exchange_info_path(task.market),
                      .what = "exchangeInfo of " + std::string(core::name(task.market)),
                      .verdict = rest_verdict}),
-      asking_archive_(*task.http, *task.endpoints, task.market) {}
+      asking_archive_(*patient_, *task.endpoints, task.market) {}
 
 InstrumentSearch::~InstrumentSearch() = default;
 

@@ -18,6 +18,8 @@ class Gate;
 
 namespace wick::venue::binance {
 
+class PatientHttp;
+
 class InstrumentSearch {
  public:
   // What it points to must outlive the search.
@@ -40,7 +42,6 @@ class InstrumentSearch {
   [[nodiscard]] std::optional<Found> step(core::Now now);
 
  private:
-  class PatientHttp;
   void step_named(core::Now now);
   [[nodiscard]] base::Result<std::vector<core::Instrument>> read(const port::HttpResult& answer,
                                                                  core::Now now) const;

@@ -1,13 +1,12 @@
 """wick symbols: what is and was traded, from the exchange, its archive, and the book of both."""
 import datetime
 import gzip
-import http.server
 import json
 import os
 import pathlib
-import threading
 
 import bars
+from canned_venue import CannedVenue
 from get_test import DONE, NO_DATA, NOTHING, PARTIAL
 from history_test import HistoryTest, Watch, fault
 from system_test import ROOT
@@ -18,42 +17,6 @@ RECORDINGS = pathlib.Path(os.environ.get("WICK_RECORDINGS", ROOT.parent / "share
 PATHS = {"spot": "/api/v3/exchangeInfo", "um": "/fapi/v1/exchangeInfo",
          "cm": "/dapi/v1/exchangeInfo"}
 NAMES = {"spot": "spot", "um": "futures_usdt", "cm": "futures_coin"}
-
-
-class CannedVenue:
-    """A server of one exchangeInfo a market, with an empty archive, or another one."""
-
-    def __init__(self, answers, listing=""):
-        listing = listing or ("<ListBucketResult><IsTruncated>false</IsTruncated>"
-                              "</ListBucketResult>")
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                body = answers.get(self.path.split("?")[0], listing)
-                body = body if isinstance(body, bytes) else body.encode()
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        url = f"http://127.0.0.1:{self.server.server_port}"
-        self.env = {name: url for name in ("WICK_BINANCE_SPOT_URL", "WICK_BINANCE_UM_URL",
-                                           "WICK_BINANCE_CM_URL", "WICK_BINANCE_LISTING_URL",
-                                           "WICK_BINANCE_ARCHIVE_URL")}
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
 
 
 class SymbolsTest(HistoryTest):

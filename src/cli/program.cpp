@@ -8,6 +8,7 @@
 #include "cli/health_command.hpp"
 #include "cli/sim_command.hpp"
 #include "cli/stats_command.hpp"
+#include "cli/symbols_command.hpp"
 
 namespace wick::cli {
 namespace {
@@ -19,6 +20,7 @@ struct Chosen {
   CareChosen care;
   StatsOptions stats;
   HealthOptions health;
+  SymbolsOptions symbols;
   bool json{};
   std::function<Exit()> run;
 };
@@ -141,6 +143,7 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   add_care_commands(app, {chosen.care, chosen.run, shell});
   add_health(app, chosen.health, chosen.run, shell);
   add_stats(app, chosen.stats, chosen.run, shell);
+  add_symbols(app, chosen.symbols, chosen.run, shell);
   add_sim(app, chosen, shell);
   add_config(app, chosen, shell);
   add_version(app, chosen, shell);

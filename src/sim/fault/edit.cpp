@@ -50,11 +50,18 @@ void shuffle(Rows& rows, std::uint64_t dice) {
 }
 
 std::string in_unit(std::string_view time, std::size_t field, Unit unit) {
-  const bool micros = time.size() >= kMicrosDigits;
-  if (micros == (unit == Unit::kMicros)) return std::string(time);
-  // A candle closes one unit before the next opens, whatever the unit.
-  if (micros) return std::string(time.substr(0, time.size() - 3));
-  return std::string(time) + (field == kCloseTime ? "999" : "000");
+  const std::string_view quote = time.starts_with('"') ? "\"" : "";
+  std::string out(time.substr(quote.size(), time.size() - 2 * quote.size()));
+  const bool micros = out.size() >= kMicrosDigits;
+  if (micros != (unit == Unit::kMicros)) {
+    // A candle closes one unit before the next opens, whatever the unit.
+    if (micros) {
+      out.resize(out.size() - 3);
+    } else {
+      out += field == kCloseTime ? "999" : "000";
+    }
+  }
+  return std::string(quote).append(out).append(quote);
 }
 
 void change_unit(Table& table, Unit unit) {
@@ -64,14 +71,15 @@ void change_unit(Table& table, Unit unit) {
     const std::string open = in_unit(fields[kOpenTime], kOpenTime, unit);
     const std::string close = in_unit(fields[kCloseTime], kCloseTime, unit);
     fields[kOpenTime] = open;
-    fields[kCloseTime] = close;
+    if (table.layout == Layout::kBinance) fields[kCloseTime] = close;
     row = table.keep(row_of(fields));
   }
 }
 
 void add_column(Table& table) {
   if (!table.header.empty()) table.header = table.keep(std::string(table.header) + ",extra");
-  for (std::string_view& row : table.rows) row = table.keep(std::string(row) + ",0");
+  const std::string_view more = table.layout == Layout::kOkx ? ",\"0\"" : ",0";
+  for (std::string_view& row : table.rows) row = table.keep(std::string(row).append(more));
 }
 
 // Adds to the last decimals of a number as written, so that 9.99 becomes 10.00.

@@ -37,6 +37,7 @@ std::optional<Venue> market_of(Host host) {
     case Host::kCm:
       return Venue::kCm;
     case Host::kArchive:
+    case Host::kOkx:
       break;
   }
   return std::nullopt;
@@ -88,6 +89,14 @@ Kind rest_kind(std::string_view path) {
   return Kind::kOther;
 }
 
+Kind okx_kind(std::string_view path) {
+  if (path == "/api/v5/market/candles" || path == "/api/v5/market/history-candles") {
+    return Kind::kKlines;
+  }
+  if (path == "/api/v5/public/instruments") return Kind::kExchangeInfo;
+  return path == "/api/v5/public/time" ? Kind::kTime : Kind::kOther;
+}
+
 bool is_stream_path(std::string_view path) {
   constexpr std::array<std::string_view, 4> kDoors{"", "/market", "/public", "/private"};
   return std::ranges::any_of(kDoors, [path](std::string_view door) {
@@ -95,6 +104,10 @@ bool is_stream_path(std::string_view path) {
     const std::string_view rest = path.substr(door.size());
     return rest == "/ws" || rest == "/stream" || rest.starts_with("/ws/");
   });
+}
+
+Kind binance_kind(std::string_view path) {
+  return is_stream_path(path) ? Kind::kWs : rest_kind(path);
 }
 
 // "btcusdt@kline_1m@+08:00", or "btcusd_perpetual@continuousKline_1m".
@@ -107,8 +120,11 @@ void read_stream_name(Subject& subject, std::string_view stream) {
 }
 
 void read_query(Subject& subject, const Target& target) {
-  if (const std::string* symbol = target.find("symbol")) subject.symbol = *symbol;
-  if (const std::string* interval = target.find("interval")) subject.interval = *interval;
+  const bool okx = subject.host == Host::kOkx;
+  if (const std::string* symbol = target.find(okx ? "instId" : "symbol")) subject.symbol = *symbol;
+  if (const std::string* interval = target.find(okx ? "bar" : "interval")) {
+    subject.interval = *interval;
+  }
 }
 
 }  // namespace
@@ -136,7 +152,7 @@ Subject subject_of(Host host, const Request& request) {
   } else {
     read_query(subject, target);
     subject.path = std::move(target.path);
-    subject.kind = is_stream_path(subject.path) ? Kind::kWs : rest_kind(subject.path);
+    subject.kind = host == Host::kOkx ? okx_kind(subject.path) : binance_kind(subject.path);
   }
   if (subject.interval == "1mo") subject.interval = "1M";
   return subject;

@@ -28,7 +28,7 @@ enum class Kind : std::uint8_t {
 constexpr std::array<std::string_view, 10> kKindNames{"zip",    "checksum",     "listing", "klines",
                                                       "trades", "exchangeInfo", "time",    "ping",
                                                       "ws",     "other"};
-constexpr std::array<std::string_view, 4> kHostNames{"archive", "spot", "um", "cm"};
+constexpr std::array<std::string_view, 5> kHostNames{"archive", "spot", "um", "cm", "okx"};
 constexpr std::array<std::string_view, 3> kMarketNames{"spot", "um", "cm"};
 
 [[nodiscard]] std::string_view name(Kind kind);
@@ -41,10 +41,10 @@ struct Subject {
   std::string method{};
   std::string path{};  // decoded, without the query
   std::string client{};
-  std::optional<Venue> market{};
-  std::string symbol{};    // upper case; empty where the request names none
-  std::string interval{};  // as in REST: a month is "1M"
-  std::string period{};    // archive: 2024-03-01 or 2024-03
+  std::optional<Venue> market{};  // of Binance; OKX has none of its three
+  std::string symbol{};           // upper case; empty where the request names none
+  std::string interval{};         // as in REST: a month is "1M"; of OKX as sent
+  std::string period{};           // archive: 2024-03-01 or 2024-03
   // Of streams only.
   std::optional<StreamMoment> moment{};
   bool closing{};

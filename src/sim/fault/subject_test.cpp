@@ -69,6 +69,20 @@ TEST(Subject, OfRestRequests) {
   EXPECT_EQ(about(Host::kSpot, "/wsx").kind, Kind::kOther);
 }
 
+TEST(Subject, OfOkxRequests) {
+  const Subject candles =
+      about(Host::kOkx, "/api/v5/market/candles?instId=BTC-USDT&bar=1Dutc&symbol=X&interval=Y");
+  EXPECT_EQ(candles.kind, Kind::kKlines);
+  EXPECT_EQ(candles.market, std::nullopt);
+  EXPECT_EQ(candles.symbol, "BTC-USDT");
+  EXPECT_EQ(candles.interval, "1Dutc");
+  EXPECT_EQ(about(Host::kOkx, "/api/v5/market/history-candles").kind, Kind::kKlines);
+  EXPECT_EQ(about(Host::kOkx, "/api/v5/public/instruments").kind, Kind::kExchangeInfo);
+  EXPECT_EQ(about(Host::kOkx, "/api/v5/public/time").kind, Kind::kTime);
+  EXPECT_EQ(about(Host::kOkx, "/api/v3/klines").kind, Kind::kOther);
+  EXPECT_EQ(about(Host::kOkx, "/ws/v5/business").kind, Kind::kOther);
+}
+
 TEST(Subject, OfAFrame) {
   StreamEvent event;
   event.moment = StreamMoment::kFrame;

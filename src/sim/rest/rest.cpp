@@ -14,7 +14,7 @@ namespace wick::sim {
 namespace {
 
 Venue venue_of(Host host) {
-  WICK_CHECK(host != Host::kArchive);
+  WICK_CHECK(host != Host::kArchive && host != Host::kOkx);
   if (host == Host::kSpot) return Venue::kSpot;
   return host == Host::kUm ? Venue::kUm : Venue::kCm;
 }

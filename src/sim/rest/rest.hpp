@@ -43,7 +43,7 @@ class Rest {
  public:
   explicit Rest(const Market& market, RestOptions options = {});  // market must outlive this
 
-  [[nodiscard]] Response respond(Host host, const Request& request, Micros now);  // not kArchive
+  [[nodiscard]] Response respond(Host host, const Request& request, Micros now);  // of the three
 
   void forget_clients();  // all counts and bans
 

@@ -85,6 +85,30 @@ TEST(Exchange, ChangedFilesKeepTheirChecksum) {
   }
 }
 
+TEST(Exchange, ChangedFilesOfOtherSetsKeepTheirChecksum) {
+  const auto calm = exchange_of("calm");
+  for (const std::string path :
+       {"/data/futures/cm/daily/indexPriceKlines/ETHUSD/1h/ETHUSD-1h-2024-02-22.zip",
+        "/data/futures/um/daily/premiumIndexKlines/BTCUSDT/1h/BTCUSDT-1h-2024-02-22.zip",
+        "/data/futures/um/monthly/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2024-01.zip"}) {
+    for (const char* then : {R"({"drop_rows":[0.5,1.0]})", R"({"revision":1})",
+                             R"({"header":false})", R"({"wrong_period":true})"}) {
+      const auto exchange =
+          exchange_of(rules(R"({"when":{"kind":"zip"},"then":)" + std::string(then) + "}"));
+      const std::string zip = fetch(*exchange, path);
+      EXPECT_NE(zip, fetch(*calm, path)) << path << then;
+      EXPECT_EQ(fetch(*exchange, path + ".CHECKSUM").substr(0, 64), sha256_hex(zip));
+    }
+    const auto exchange = exchange_of(rules(R"({"then":{"header":true}})"));
+    EXPECT_EQ(fetch(*exchange, path), fetch(*calm, path)) << path;  // it has one
+  }
+  const auto other = exchange_of(
+      rules(R"({"then":{"other_symbol":"BTCUSD","member_name":"BTCUSD-1h-2024-02-22.csv"}})"));
+  EXPECT_EQ(
+      fetch(*other, "/data/futures/cm/daily/indexPriceKlines/ETHUSD/1h/ETHUSD-1h-2024-02-22.zip"),
+      fetch(*calm, "/data/futures/cm/daily/indexPriceKlines/BTCUSD/1h/BTCUSD-1h-2024-02-22.zip"));
+}
+
 TEST(Exchange, RulesReachOkxInItsOwnForm) {
   const std::string candles = "/api/v5/market/candles?instId=BTC-USDT&limit=30&after=1709294400000";
   const auto calm = exchange_of("calm");

@@ -129,7 +129,7 @@ bool World::quick(const Request& request, const Subject& subject) const {
   if (subject.kind == Kind::kZip || subject.kind == Kind::kChecksum) {
     return !faults_.changes_files() && archive_->cached(request);
   }
-  if (subject.kind == Kind::kListing) return false;
+  if (subject.kind == Kind::kListing || subject.kind == Kind::kFunding) return false;
   if (subject.kind != Kind::kKlines) return true;
   const auto interval = interval_asked(subject);
   return !interval || next_open(*interval, 0) <= kLongCandle;

@@ -53,7 +53,8 @@ std::optional<Venue> market_of_archive_path(std::string_view path) {
   return std::nullopt;
 }
 
-// The file is SYMBOL-interval-period.zip; everything a rule may ask for stands in that name.
+// The file is SYMBOL-interval-period.zip, or has the word fundingRate in the middle; everything a
+// rule may ask for stands in that name.
 void read_archive_path(Subject& subject) {
   std::string_view name = subject.path;
   if (name.starts_with(kBucket)) name.remove_prefix(kBucket.size());
@@ -75,14 +76,16 @@ void read_archive_path(Subject& subject) {
   const std::size_t second = name.find('-', first + 1);
   if (second == std::string_view::npos) return;
   subject.symbol = name.substr(0, first);
-  subject.interval = name.substr(first + 1, second - first - 1);
+  const std::string_view middle = name.substr(first + 1, second - first - 1);
+  if (middle != set_folder(DataSet::kFundingRate)) subject.interval = middle;
   subject.period = name.substr(second + 1);
 }
 
 Kind rest_kind(std::string_view path) {
   const std::string_view leaf = path.substr(path.rfind('/') + 1);
-  if (leaf == "klines" || leaf == "uiKlines" || leaf == "continuousKlines") return Kind::kKlines;
+  if (leaf == "klines" || leaf.ends_with("Klines")) return Kind::kKlines;
   if (leaf == "trades" || leaf == "aggTrades" || leaf == "historicalTrades") return Kind::kTrades;
+  if (leaf == "fundingRate") return Kind::kFunding;
   if (leaf == "exchangeInfo") return Kind::kExchangeInfo;
   if (leaf == "time") return Kind::kTime;
   if (leaf == "ping") return Kind::kPing;
@@ -121,7 +124,10 @@ void read_stream_name(Subject& subject, std::string_view stream) {
 
 void read_query(Subject& subject, const Target& target) {
   const bool okx = subject.host == Host::kOkx;
-  if (const std::string* symbol = target.find(okx ? "instId" : "symbol")) subject.symbol = *symbol;
+  for (const char* name : {okx ? "instId" : "symbol", "pair"}) {
+    const std::string* symbol = target.find(name);
+    if (symbol != nullptr && subject.symbol.empty()) subject.symbol = *symbol;
+  }
   if (const std::string* interval = target.find(okx ? "bar" : "interval")) {
     subject.interval = *interval;
   }
@@ -175,7 +181,7 @@ Subject subject_of(const StreamEvent& event) {
 
 bool carries_data(Kind kind) {
   return kind == Kind::kZip || kind == Kind::kChecksum || kind == Kind::kKlines ||
-         kind == Kind::kTrades;
+         kind == Kind::kTrades || kind == Kind::kFunding;
 }
 
 Subject zip_of(Subject checksum) {

@@ -17,17 +17,18 @@ enum class Kind : std::uint8_t {
   kZip,           // an archive file
   kChecksum,      // its .CHECKSUM
   kListing,       // the bucket's listing, or its browser page
-  kKlines,        // REST: klines and uiKlines
+  kKlines,        // REST: klines of any price, OKX candles
   kTrades,        // REST: trades and aggTrades
+  kFunding,       // REST: fundingRate
   kExchangeInfo,  // REST
   kTime,          // REST
   kPing,          // REST
   kWs,            // WebSocket handshakes and frames
   kOther,
 };
-constexpr std::array<std::string_view, 10> kKindNames{"zip",    "checksum",     "listing", "klines",
-                                                      "trades", "exchangeInfo", "time",    "ping",
-                                                      "ws",     "other"};
+constexpr std::array<std::string_view, 11> kKindNames{
+    "zip",          "checksum", "listing", "klines", "trades", "funding",
+    "exchangeInfo", "time",     "ping",    "ws",     "other"};
 constexpr std::array<std::string_view, 5> kHostNames{"archive", "spot", "um", "cm", "okx"};
 constexpr std::array<std::string_view, 3> kMarketNames{"spot", "um", "cm"};
 

@@ -84,16 +84,15 @@ std::string csv_text(const Market& market, const Object& object) {
   const Quotes quotes(market, *object.symbol, price_of(object.set));
   const Period& period = object.period;
   std::string out;
+  const auto append = [&](const Candle& candle) {
+    if (quotes.price() == Price::kTraded) return append_row(out, candle, object, figures);
+    append_reckoned_row(out, candle, object.interval);
+  };
   if (has_header(object)) out += kHeader;
   // A day at a time: a month of seconds as candles would outweigh its own text.
   for (Micros day = period.begin; day < period.end; day += kDay) {
-    for (const Candle& candle : quotes.candles(object.interval, day, day + kDay)) {
-      if (quotes.price() == Price::kTraded) {
-        append_row(out, candle, object, figures);
-      } else {
-        append_reckoned_row(out, candle, object.interval);
-      }
-    }
+    const auto rows = quotes.candles(object.interval, day, day + kDay);
+    for (const Candle& candle : rows) append(candle);
     // Growing on the way would hold the text twice. The first day tells how long it will be, give
     // or take; what is reserved beyond that is never touched.
     const auto days = static_cast<std::size_t>((period.end - period.begin) / kDay);

@@ -145,6 +145,35 @@ TEST(Listing, TellsFoldersInOrder) {
   EXPECT_EQ(folders("data/futures/um/monthly/klines/BTCUSDT/").size(), 15U);
 }
 
+TEST(Listing, TellsIndexPricesByPairAndFundingsOfPerpetualsAlone) {
+  std::set<std::string> pairs;
+  std::set<std::string> perpetuals;
+  for (const Symbol& symbol : market().symbols(Venue::kCm)) {
+    if (symbol.contract_type != "PERPETUAL" || symbol.listed > kNow) continue;
+    pairs.insert("data/futures/cm/monthly/indexPriceKlines/" + symbol.pair + "/");
+    perpetuals.insert("data/futures/cm/monthly/fundingRate/" + symbol.name + "/");
+  }
+  const Shelf later{&market(), 0, kNow + 60 * kDay};
+  const auto told = [&](const char* prefix) {
+    std::set<std::string> out;
+    for (const std::string& folder : list_page(later, {prefix, "", true}, kAll).folders) {
+      out.insert(folder);
+    }
+    return out;
+  };
+  for (const std::string& folder : told("data/futures/cm/monthly/indexPriceKlines/")) {
+    EXPECT_EQ(folder.find("//"), std::string::npos);
+    EXPECT_EQ(folder.find('_'), std::string::npos) << folder;
+    pairs.erase(folder);
+  }
+  for (const std::string& folder : told("data/futures/cm/monthly/fundingRate/")) {
+    EXPECT_TRUE(folder.ends_with("_PERP/")) << folder;
+    perpetuals.erase(folder);
+  }
+  EXPECT_TRUE(pairs.empty());
+  EXPECT_TRUE(perpetuals.empty());
+}
+
 TEST(Listing, TellsOnlySymbolsThatHaveFiles) {
   std::vector<std::string> want;
   for (const Symbol& symbol : market().symbols(Venue::kUm)) {

@@ -48,8 +48,8 @@ std::vector<Funding> fundings(const Market& market, const Symbol& symbol, Micros
   if (!has_funding(symbol)) return out;
   const Micros step = funding_step(symbol);
   const std::uint64_t key = key_of(market, symbol);
-  // What was settled before `begin` may be booked after it.
-  const Micros first = std::max(begin - step, symbol.listed) / step * step;
+  // Rounded down: what was settled before `begin` may be booked after it.
+  const Micros first = std::max(begin, symbol.listed) / step * step;
   const Micros last = std::min({end, symbol.delisted, kAllTime.end * kMinute});
   for (Micros hour = first; hour < last; hour += step) {
     if (hour <= symbol.listed) continue;

@@ -86,12 +86,35 @@ std::vector<Venue> venues_of(std::string_view type) {
   return {Venue::kUm, Venue::kCm};
 }
 
+std::vector<const Symbol*> quoted_in(const Market& market, Venue venue, Micros now) {
+  std::vector<const Symbol*> out;
+  for (const Symbol& symbol : market.symbols(venue)) {
+    const bool there = find_quoted(market, venue, symbol.name, now) != nullptr;
+    if (there && !instrument_id(symbol).empty()) out.push_back(&symbol);
+  }
+  return out;
+}
+
+// All of a type, or the one that is named; "[]" where there is none.
+std::string list_json(const Market& market, std::string_view type, const std::string* wanted,
+                      Micros now) {
+  std::string out = "[";
+  for (const Venue venue : venues_of(type)) {
+    for (const Symbol* symbol : quoted_in(market, venue, now)) {
+      if (wanted != nullptr && *wanted != instrument_id(*symbol)) continue;
+      if (out.size() > 1) out += ',';
+      out += instrument_json(*symbol, now);
+    }
+  }
+  return out += ']';
+}
+
 }  // namespace
 
 std::string instrument_id(const Symbol& symbol) {
-  const std::string pair = symbol.base + "-" + symbol.quote;
+  std::string pair = symbol.base + "-" + symbol.quote;
   if (symbol.venue == Venue::kSpot) return pair;
-  return is_swap(symbol) ? pair + std::string(kSwap) : "";
+  return is_swap(symbol) ? pair.append(kSwap) : "";
 }
 
 const Symbol* find_instrument(const Market& market, std::string_view id, Micros now) {
@@ -121,18 +144,9 @@ std::variant<std::string, OkxError> instruments_json(const Market& market, const
   if (std::ranges::find(kTypesWithout, *type) != kTypesWithout.end()) return "[]";
   if (*type != "SPOT" && *type != "SWAP") return okx_wrong("instType");
   const std::string* wanted = target.find("instId");
-  std::string out = "[";
-  for (const Venue venue : venues_of(*type)) {
-    for (const Symbol& symbol : market.symbols(venue)) {
-      const std::string id = instrument_id(symbol);
-      if (id.empty() || find_quoted(market, venue, symbol.name, now) == nullptr) continue;
-      if (wanted != nullptr && *wanted != id) continue;
-      if (out.size() > 1) out += ',';
-      out += instrument_json(symbol, now);
-    }
-  }
-  if (wanted != nullptr && out == "[") return okx_unknown_instrument();
-  return out += ']';
+  std::string list = list_json(market, *type, wanted, now);
+  if (wanted != nullptr && list == "[]") return okx_unknown_instrument();
+  return list;
 }
 
 }  // namespace wick::sim

@@ -75,7 +75,7 @@ void add_sim(CLI::App& app, Chosen& chosen, const Shell& shell) {
   sim->add_option("--scenario", options.scenario, "What goes wrong: a shipped name, or a file")
       ->capture_default_str();
   sim->add_flag("--list-scenarios", options.list_scenarios, "Name the shipped scenarios");
-  sim->add_option("--port", options.port, "First of eight ports in a row; 0: free ones")
+  sim->add_option("--port", options.port, "First of ten ports in a row; 0: free ones")
       ->capture_default_str();
   sim->add_flag("--print-env", options.print_env, "Print 'export NAME=value' lines, then serve");
   sim->add_flag("--daemon", options.daemon, "Print them, and serve in the background");

@@ -143,6 +143,16 @@ TEST(Edit, KlinesKeepTheirQuotes) {
             R"([[1700000000000,"NaN","1","1","1","10.0",1700000059999,"0",0,"0","0","0"]])");
 }
 
+TEST(Edit, WithoutAVolumeARevisionIsOfAWickOrOfTheLastNumber) {
+  EXPECT_EQ(edited("1,0.5,0.7,0.4,0.6,0,2,0,60,0,0,0\n", R"({"revision":1})"),
+            "1,0.5,0.8,0.4,0.6,0,2,0,60,0,0,0\n");
+  EXPECT_EQ(edited("1,-0.5,-0.3,-0.9,-0.6,0,2,0,12,0,0,0\n", R"({"revision":1})"),
+            "1,-0.5,-0.3,-1.0,-0.6,0,2,0,12,0,0,0\n");
+  EXPECT_EQ(edited("1,-0.5,-0.3,-9.9,-0.6,0,2,0,12,0,0,0\n", R"({"revision":1})"),
+            "1,-0.5,-0.3,-10.0,-0.6,0,2,0,12,0,0,0\n");
+  EXPECT_EQ(edited("1700,8,0.00010000\n", R"({"revision":2})"), "1700,8,0.00010002\n");
+}
+
 TEST(Edit, ShortRowsAreLeftAlone) {
   EXPECT_EQ(edited("1,2\n", R"({"revision":1,"unit":"us","absurd_numbers":true})"), "1,2\n");
 }

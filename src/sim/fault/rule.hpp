@@ -124,7 +124,8 @@ struct Rule {
 };
 
 struct Settings {
-  std::vector<RateLimit> spot_limits{}, um_limits{}, cm_limits{};  // empty: the usual ones
+  // Empty: the usual ones. OKX counts each endpoint by itself.
+  std::vector<RateLimit> spot_limits{}, um_limits{}, cm_limits{}, okx_limits{};
   std::optional<std::int64_t> ban_after{};  // ignored 429s until the client is banned
   std::optional<Micros> ban{};              // length of a first ban
   Micros archive_delay{};                   // files appear so much later than usual

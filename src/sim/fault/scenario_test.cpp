@@ -176,7 +176,8 @@ std::vector<Wrong> wrong_whens() {
       Wrong{with(R"({"host":"spott"})", R"({"reset":true})"),
             "/rules/0/when/host: \"spott\" is not known; did you mean \"spot\"?"},
       Wrong{with(R"({"host":["spot","futures"]})", R"({"reset":true})"),
-            "/rules/0/when/host/1: \"futures\" is not known; known here: archive, spot, um, cm"},
+            "/rules/0/when/host/1: \"futures\" is not known; known here: archive, spot, um, cm, "
+            "okx"},
       Wrong{with(R"({"kind":"exchange_info"})", R"({"reset":true})"),
             "/rules/0/when/kind: \"exchange_info\" is not known; did you mean \"exchangeInfo\"?"},
       Wrong{with(R"({"kind":[]})", R"({"reset":true})"),
@@ -220,7 +221,7 @@ std::vector<Wrong> wrong_thens() {
       Wrong{with("{}", R"({"error":-1})"),
             "/rules/0/then/error: the venue has no error -1; known here: -1000, -1001, -1003, "
             "-1007, -1008, -1023, -1100, -1101, -1102, -1104, -1105, -1108, -1120, -1121, -1127, "
-            "-1130"},
+            "-1130, 50001, 50004, 50011, 50014, 50026, 51000, 51001"},
       Wrong{with("{}", R"({"drop_rows":[1]})"),
             "/rules/0/then/drop_rows: expected two row positions, such as [100, 160] or "
             "[0.5, 1.0]"},

@@ -66,7 +66,7 @@ std::optional<SourceChoice> parse_source_choice(std::string_view text) {
 
 History::History(const Config& config, World world)
     : archive_delay_(std::chrono::hours{config.number(Key::kArchiveDelayHours)}), world_(world) {
-  const venue::binance::Services services{world.http, world.workers};
+  const venue::Services services{world.http, world.workers};
   const auto endpoints = endpoints_of(config);
   const auto archive = [&](Unit unit) {
     return venue::binance::ArchiveOptions{.hosts = endpoints.archive,

@@ -93,22 +93,22 @@ class Server final : public fake::Site {
 
 struct Maker {
   const char* name;
-  std::unique_ptr<port::BarSource> (*make)(venue::binance::Services);
+  std::unique_ptr<port::BarSource> (*make)(venue::Services);
 };
 
-std::unique_ptr<port::BarSource> days(venue::binance::Services services) {
+std::unique_ptr<port::BarSource> days(venue::Services services) {
   return std::make_unique<Archive>(
       services,
       venue::binance::ArchiveOptions{
           .hosts = {"http://a"}, .unit = policy::Unit::kDay, .attempts = {.corrupt_max = 2}});
 }
-std::unique_ptr<port::BarSource> months(venue::binance::Services services) {
+std::unique_ptr<port::BarSource> months(venue::Services services) {
   return std::make_unique<Archive>(services,
                                    venue::binance::ArchiveOptions{.hosts = {"http://a", "http://b"},
                                                                   .unit = policy::Unit::kMonth,
                                                                   .attempts = {.corrupt_max = 2}});
 }
-std::unique_ptr<port::BarSource> rest(venue::binance::Services services) {
+std::unique_ptr<port::BarSource> rest(venue::Services services) {
   venue::binance::RestOptions options;
   options.endpoints.spot = {"http://a", "http://b"};
   return std::make_unique<Rest>(services, options);

@@ -7,7 +7,7 @@
 #include "codec/zip.hpp"
 #include "venue/batch.hpp"
 #include "venue/binance/archive_download.hpp"
-#include "venue/binance/kline_csv.hpp"
+#include "venue/binance/chart_format.hpp"
 #include "venue/binance/rest_gates.hpp"
 
 namespace wick::venue::binance {
@@ -77,7 +77,7 @@ std::vector<std::string> Archive::plan(const core::SeriesId& id,
   return addresses;
 }
 
-base::Result<Archive::Content> Archive::read(const Object& object, const core::Grid& grid,
+base::Result<Archive::Content> Archive::read(const Object& object, const core::SeriesId& id,
                                              core::TimeRange period) {
   const std::string name(base_name(object.name));
   const std::string sha256 = codec::sha256_hex(object.zip);
@@ -91,7 +91,7 @@ base::Result<Archive::Content> Archive::read(const Object& object, const core::G
   if (member->name != name + ".csv") {
     return corrupt(name + ".zip: holds another file than " + name + ".csv");
   }
-  auto klines = parse_kline_csv(member->bytes, {grid, period});
+  auto klines = archive_reader(id.chart)(member->bytes, rules_of(id, period));
   if (!klines) return base::within(name + ".csv", klines.error());
   std::string remark = describe(*klines) + (object.checksum ? "" : ", no checksum published");
   return Content{

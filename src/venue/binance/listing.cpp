@@ -68,8 +68,9 @@ std::unique_ptr<port::Inquiry> ListingGuard::ask(const core::SeriesId& id, core:
       .http = shared_->services.http,
       .options = &shared_->options,
       .rest_gate = &shared_->rest_gates.of(id.market),
-      .id = id,
+      .id = id,  // since when it is traded, whatever chart is asked for
       .asked = ranges.empty() ? core::UtcTime{} : ranges.ranges().front().begin};
+  task.id.chart = core::ChartType::kKlines;
   return std::make_unique<ListingInquiry>(std::move(task), std::move(ranges));
 }
 

@@ -4,8 +4,9 @@
 #include <utility>
 
 #include "venue/batch.hpp"
+#include "venue/binance/chart_format.hpp"
 #include "venue/binance/rest_gates.hpp"
-#include "venue/binance/rest_page.hpp"
+#include "venue/rest_page.hpp"
 
 namespace wick::venue::binance {
 
@@ -28,13 +29,18 @@ std::unique_ptr<port::Inquiry> Rest::ask(const core::SeriesId& id, core::RangeSe
   attempts.hosts = hosts.size();
   attempts.corrupt_max = attempts.per_host_max * hosts.size();  // nonsense may be one host's alone
   std::deque<RestPage> pages;
-  for (policy::Piece& piece : policy::cut_into_pages(ranges, grid, page_limits(id.market))) {
+  for (policy::Piece& piece : policy::cut_into_pages(ranges, grid, page_limits(id))) {
     ++attempts.seed;
     std::string path = klines_path(id, piece.whole, grid.count(piece.whole));
-    pages.emplace_back(
-        RestPage::Task{&shared_->services, &hosts, grid, std::move(piece), std::move(path),
-                       options.finality_margin, options.include_open},
-        attempts);
+    pages.emplace_back(RestPage::Task{.services = &shared_->services,
+                                      .hosts = &hosts,
+                                      .grid = grid,
+                                      .piece = std::move(piece),
+                                      .path = std::move(path),
+                                      .format = page_format(id.chart),
+                                      .finality_margin = options.finality_margin,
+                                      .include_open = options.include_open},
+                       attempts);
   }
   return std::make_unique<Batch<RestPage>>(std::move(pages), options.in_flight_max,
                                            shared_->gates.of(id.market));
@@ -43,7 +49,7 @@ std::unique_ptr<port::Inquiry> Rest::ask(const core::SeriesId& id, core::RangeSe
 std::vector<std::string> Rest::plan(const core::SeriesId& id, const core::RangeSet& ranges) const {
   const core::Grid grid = core::grid_of(id);
   std::vector<std::string> addresses;
-  for (const policy::Piece& piece : policy::cut_into_pages(ranges, grid, page_limits(id.market))) {
+  for (const policy::Piece& piece : policy::cut_into_pages(ranges, grid, page_limits(id))) {
     addresses.push_back(klines_path(id, piece.whole, grid.count(piece.whole)));
   }
   return addresses;

@@ -20,7 +20,7 @@ std::optional<ThreeDayPhase::Answer> ThreeDayPhase::step(core::UtcTime now) {
   const core::TimeRange until_now{core::UtcTime{}, now + core::kDay};
   for (int phase = 0; phase < 3; ++phase) {
     const core::Grid grid(core::Interval::k3d, phase);
-    const auto klines = parse_kline_json(*(*answer)->body, {grid, until_now});
+    const auto klines = parse_kline_json(*(*answer)->body, {grid, until_now, Prices::kSigned});
     if (klines && klines->rows.size() > 0) return Answer{phase};
   }
   return Answer{};

@@ -6,7 +6,7 @@
 #include "core/series_id.hpp"
 #include "venue/binance/brief_request.hpp"
 #include "venue/binance/endpoints.hpp"
-#include "venue/binance/services.hpp"
+#include "venue/services.hpp"
 
 namespace wick::venue::binance {
 

@@ -1,12 +1,20 @@
-// One page of klines on its way in, and tries until then.
+// One page of bars on its way in, from whichever exchange, and tries until then.
+//
+// Settles every final instant that it was asked for: what a page leaves out does not exist.
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
-#include "venue/binance/kline.hpp"
-#include "venue/binance/rest.hpp"
+#include "policy/attempts.hpp"
+#include "policy/cut.hpp"
+#include "port/bar_source.hpp"
+#include "venue/pace.hpp"
+#include "venue/page_format.hpp"
+#include "venue/services.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue {
 
 class RestPage {
  public:
@@ -16,8 +24,12 @@ class RestPage {
     core::Grid grid;
     policy::Piece piece;
     std::string path;
+    PageFormat format{};
     core::Micros finality_margin{};
     bool include_open{};
+    // Bars that ended longer ago are not had from here, and not asked for.
+    core::Micros reach{core::Micros::max()};
+    Pace* pace{};  // of all pages, where there is one; must outlive the page
   };
   RestPage(Task task, policy::Attempts::Options attempts);
 
@@ -27,11 +39,14 @@ class RestPage {
   [[nodiscard]] port::Reply refused(const base::Error& error) const;
 
  private:
+  [[nodiscard]] bool out_of_reach(core::UtcTime now) const;
   [[nodiscard]] std::optional<port::Reply> try_again(core::MonoTime now);
+  [[nodiscard]] bool must_wait(core::MonoTime now);
   [[nodiscard]] std::string endpoint() const;
   void start_reading(const port::HttpResponse& response);
   [[nodiscard]] port::Reply filled(Klines klines) const;
-  void add_open_bar(const core::Chunk& page, port::Reply& reply) const;
+  [[nodiscard]] core::UtcTime told_from(const core::Chunk& page) const;
+  void add_open_bar(const core::Chunk& forming, port::Reply& reply) const;
 
   Task task_;
   policy::Attempts attempts_;
@@ -39,10 +54,11 @@ class RestPage {
   std::optional<port::Pending<port::HttpResult>> fetching_;
   std::optional<port::Pending<base::Result<Klines>>> reading_;
   core::UtcTime final_before_;
+  std::optional<core::MonoTime> slot_;  // when the next request may be sent
   core::MonoTime wake_{core::MonoTime::max()};
   int requests_{0};
   std::int64_t bytes_{0};
   core::Micros took_{};
 };
 
-}  // namespace wick::venue::binance
+}  // namespace wick::venue

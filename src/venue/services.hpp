@@ -4,7 +4,7 @@
 #include "port/http.hpp"
 #include "port/workers.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue {
 
 // All of it must outlive the tier.
 struct Services {
@@ -12,4 +12,4 @@ struct Services {
   port::Workers* workers{};
 };
 
-}  // namespace wick::venue::binance
+}  // namespace wick::venue

@@ -193,6 +193,10 @@ std::string get_command_for(const core::SeriesId& id, core::UtcTime open) {
   std::string text =
       "wick get " + id.symbol + " --interval " + std::string(core::name(id.interval));
   if (id.market != core::Market::kSpot) text.append(" --market ").append(core::name(id.market));
+  if (id.provider != core::Provider::kBinance) {
+    text.append(" --provider ").append(core::name(id.provider));
+  }
+  if (id.chart != core::ChartType::kKlines) text.append(" --chart ").append(core::name(id.chart));
   const core::TimeRange range =
       store::lives_in_months(id.interval) ? core::month_of(open) : core::day_of(open);
   return text + " --from " + core::to_date(range.begin) + " --to " + core::to_date(range.end);
@@ -229,7 +233,9 @@ std::string why_text(const core::SeriesId& id, const store::Trace& trace) {
 std::string why_json(const core::SeriesId& id, const store::Trace& trace) {
   JsonObject json;
   json.text("symbol", id.symbol)
+      .text("provider", core::name(id.provider))
       .text("market", core::name(id.market))
+      .text("chart", core::name(id.chart))
       .text("interval", core::name(id.interval))
       .time("open_time", trace.open)
       .raw("cached", trace.path.empty() ? "false" : "true");

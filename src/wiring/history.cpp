@@ -7,6 +7,7 @@
 #include "venue/binance/listing.hpp"
 #include "venue/binance/rest.hpp"
 #include "venue/binance/three_day_phase.hpp"
+#include "wiring/okx_tiers.hpp"
 
 namespace wick::wiring {
 namespace {
@@ -33,8 +34,9 @@ bool too_large_for_months(Interval interval) {
   return interval == Interval::k1s;
 }
 
-bool only_in_months(Interval interval) {
-  return interval == Interval::k3d || interval == Interval::k1w || interval == Interval::k1mo;
+bool only_in_months(const core::SeriesId& id) {
+  return id.interval == Interval::k3d || id.interval == Interval::k1w ||
+         id.interval == Interval::k1mo || id.chart == core::ChartType::kFunding;
 }
 
 venue::binance::Endpoints endpoints_of(const Config& config) {
@@ -54,6 +56,7 @@ struct History::Sources {
   Archive days;
   Rest rest;
   Rest rest_with_open;  // returns the forming bar too
+  OkxTiers okx;
 };
 
 std::optional<SourceChoice> parse_source_choice(std::string_view text) {
@@ -85,7 +88,10 @@ History::History(const Config& config, World world)
   sources_ = std::unique_ptr<Sources>(new Sources{
       endpoints, ListingGuard(services, {.endpoints = endpoints, .memory = world.memory}),
       Archive(services, archive(Unit::kMonth)), Archive(services, archive(Unit::kDay)),
-      Rest(services, rest(false)), Rest(services, rest(true))});
+      Rest(services, rest(false)), Rest(services, rest(true)),
+      OkxTiers(services, {.hosts = config.list(Key::kOkxUrl),
+                          .attempts = {.seed = world.seed},
+                          .memory = world.memory})});
 }
 
 History::~History() = default;
@@ -119,8 +125,9 @@ history::Request History::request(const Wish& wish, core::UtcTime now) const {
                            .store = wish.source == SourceChoice::kCache ? nullptr : world_.cache};
   const bool archive = wish.source == SourceChoice::kAuto || wish.source == SourceChoice::kBulk;
   if (world_.cache == nullptr || !archive) return request;
+  if (wish.id.provider != core::Provider::kBinance) return request;
   const core::Grid grid = core::grid_of(wish.id);
-  const Unit unit = only_in_months(wish.id.interval) ? Unit::kMonth : Unit::kDay;
+  const Unit unit = only_in_months(wish.id) ? Unit::kMonth : Unit::kDay;
   for (const policy::Piece& piece : policy::cut_into_units(wish.wanted, grid, unit)) {
     const auto opens = core::bars_opening_in(piece.whole, grid);
     if (opens.end <= now - archive_delay_) request.along.add(opens);
@@ -137,16 +144,22 @@ std::vector<history::Tier> History::tiers(const Wish& wish) const {
     tiers.push_back({Rung{.tier = core::Tier::kCache}, world_.cache});
   }
   if (choice == SourceChoice::kCache) return tiers;
+  if (wish.id.provider == core::Provider::kOkx) {
+    const auto rest =
+        sources_->okx.rest(wish.include_open ? OpenBar::kIncluded : OpenBar::kLeftOut);
+    if (choice != SourceChoice::kBulk) tiers.insert(tiers.end(), rest.begin(), rest.end());
+    return tiers;
+  }
   tiers.push_back({Rung{.tier = core::Tier::kListing}, &sources_->listing});
   if (choice != SourceChoice::kRest && !too_large_for_months(interval)) {
     tiers.push_back({Rung{.tier = core::Tier::kBulk,
                           .unit = Unit::kMonth,
                           .lag = kMonthPublished + archive_delay_,
-                          .whole_only = !only_in_months(interval),
+                          .whole_only = !only_in_months(wish.id),
                           .except = wrong_months(wish.id.market)},
                      &sources_->months});
   }
-  if (choice != SourceChoice::kRest && !only_in_months(interval)) {
+  if (choice != SourceChoice::kRest && !only_in_months(wish.id)) {
     tiers.push_back({Rung{.tier = core::Tier::kBulk, .unit = Unit::kDay, .lag = archive_delay_},
                      &sources_->days});
   }

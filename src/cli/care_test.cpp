@@ -181,14 +181,15 @@ TEST(Cache, TablesOfSeriesAndSizes) {
             "by interval\n"
             "  1h         4.5 kB  ####################\n"
             "all series   4.5 kB\n");
-  EXPECT_EQ(
-      listing_json(census, "/c"),
-      R"({"root":"/c","series":[{"provider":"binance","market":"spot","chart":"klines","symbol":"BTCUSDT",)"
-      R"("interval":"1h","from":"2024-03-01T00:00:00Z","to":"2024-04-01T00:00:00Z",)"
-      R"("months":1,"days":1,"bytes":4000,"used":"2024-03-06T00:00:00Z"},)"
-      R"({"provider":"binance","market":"spot","chart":"klines","symbol":"ETHUSDT","interval":"1h",)"
-      R"("months":0,"days":0,"bytes":500}]})"
-      "\n");
+  EXPECT_EQ(listing_json(census, "/c"),
+            R"({"root":"/c","series":[{"provider":"binance","market":"spot","chart":"klines",)"
+            R"("symbol":"BTCUSDT","interval":"1h","from":"2024-03-01T00:00:00Z",)"
+            R"("to":"2024-04-01T00:00:00Z",)"
+            R"("months":1,"days":1,"bytes":4000,"used":"2024-03-06T00:00:00Z"},)"
+            R"({"provider":"binance","market":"spot","chart":"klines","symbol":"ETHUSDT",)"
+            R"("interval":"1h",)"
+            R"("months":0,"days":0,"bytes":500}]})"
+            "\n");
 }
 
 TEST(Why, FitsEightyColumnsAndSaysTheRule) {

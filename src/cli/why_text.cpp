@@ -104,15 +104,19 @@ std::string source_text(const core::Source& source) {
          line("revision", std::to_string(source.revision));
 }
 
-std::string hole_text(const store::StoredHole& stored) {
+std::string asked_again(const store::StoredHole& stored, core::ChartType chart) {
+  if (core::is_sparse(chart)) return "never: that is no gap";
+  return stored.provisional ? "once a day, until 30 days after the bar; then only wick repair"
+                            : "only wick repair asks for it again";
+}
+
+std::string hole_text(const store::StoredHole& stored, core::ChartType chart) {
   return "  no bar: " + std::string(core::name(stored.hole.cause)) + "\n" +
          line("evidence", stored.hole.evidence) +
          line("hole", instant_text(stored.hole.range.begin) + " .. " +
                           instant_text(stored.hole.range.end)) +
          line("asked", instant_text(std::chrono::floor<std::chrono::seconds>(stored.asked))) +
-         line("again", stored.provisional
-                           ? "once a day, until 30 days after the bar; then only wick repair"
-                           : "only wick repair asks for it again");
+         line("again", asked_again(stored, chart));
 }
 
 std::string history_text(const store::Trace& trace) {
@@ -211,7 +215,7 @@ std::string why_text(const core::SeriesId& id, const store::Trace& trace) {
     text += values_text(trace.served->bar) + source_text(trace.served->source) +
             line("chosen", in_words(trace));
   } else if (trace.hole) {
-    text += hole_text(*trace.hole);
+    text += hole_text(*trace.hole, id.chart);
   } else {
     text += "  nothing is cached here\n";
   }

@@ -119,6 +119,14 @@ class GetFundings(ChartsTest):
         self.assertTrue(any("/fapi/v1/fundingRate?symbol=BTCUSDT&startTime=" in one
                             for one in self.site.asked), self.site.asked)
 
+    def test_why_says_that_an_hour_without_one_is_no_gap(self):
+        self.funding("--from", "2024-01-05", "--to", "2024-01-06")
+        why = self.run_program(self.wick, "why", "BTCUSDT", "2024-01-05T09:00", "--market", "um",
+                               "--chart", "funding", env=self.home)
+        self.assert_good(why)
+        self.assertIn("no funding at that hour", why.out)
+        self.assertIn("no gap", why.out)
+
     def test_nothing_is_left_to_repair(self):
         self.funding("--from", "2024-01-05", "--to", "2024-01-08")
         repaired = self.run_program(self.wick, "repair", env={**self.home, **self.site.env})

@@ -47,6 +47,11 @@ venue::binance::Endpoints endpoints_of(const Config& config) {
           .cm = config.list(Key::kCmUrl)};
 }
 
+std::vector<history::Tier> okx_rest(OkxTiers& okx, const History::Wish& wish) {
+  if (wish.source == SourceChoice::kBulk) return {};
+  return okx.rest(wish.include_open ? OpenBar::kIncluded : OpenBar::kLeftOut);
+}
+
 }  // namespace
 
 struct History::Sources {
@@ -145,9 +150,8 @@ std::vector<history::Tier> History::tiers(const Wish& wish) const {
   }
   if (choice == SourceChoice::kCache) return tiers;
   if (wish.id.provider == core::Provider::kOkx) {
-    const auto rest =
-        sources_->okx.rest(wish.include_open ? OpenBar::kIncluded : OpenBar::kLeftOut);
-    if (choice != SourceChoice::kBulk) tiers.insert(tiers.end(), rest.begin(), rest.end());
+    const auto rest = okx_rest(sources_->okx, wish);
+    tiers.insert(tiers.end(), rest.begin(), rest.end());
     return tiers;
   }
   tiers.push_back({Rung{.tier = core::Tier::kListing}, &sources_->listing});

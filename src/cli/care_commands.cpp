@@ -13,6 +13,8 @@ void add_part(CLI::App& command, CareOptions& options) {
   command.add_option("SYMBOL", options.symbols, "Only these; all by default");
   command.add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)");
   command.add_option("--interval", options.interval, "1s 1m 3m ... 1d 3d 1w 1M");
+  command.add_option("--provider", options.provider, "binance, okx");
+  command.add_option("--chart", options.chart, "klines, mark, index, premium, funding");
   command.add_flag("--json", options.json, "One JSON document");
 }
 
@@ -76,6 +78,8 @@ void add_prune(CLI::App& cache, const CareSlot& slot) {
   prune->add_option("--symbol", options.care.symbols, "Only these; the size counts for them alone");
   prune->add_option("--market", options.care.market, "spot, futures_usdt (um), futures_coin (cm)");
   prune->add_option("--interval", options.care.interval, "1s 1m 3m ... 1d 3d 1w 1M");
+  prune->add_option("--provider", options.care.provider, "binance, okx");
+  prune->add_option("--chart", options.care.chart, "klines, mark, index, premium, funding");
   prune->add_flag("--dry-run", options.dry_run, "Say what would go, and leave it");
   prune->add_flag("--json", options.care.json, "One JSON document");
   prune->footer(
@@ -116,7 +120,9 @@ void add_why(CLI::App& app, const CareSlot& slot) {
       ->required();
   why->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)")
       ->capture_default_str();
-  why->add_option("--interval", options.interval, "1s 1m 3m ... 1d 3d 1w 1M")
+  why->add_option("--interval", options.interval, "1s 1m 3m ... 1d 3d 1w 1M; 1m by default");
+  why->add_option("--provider", options.provider, "binance, okx")->capture_default_str();
+  why->add_option("--chart", options.chart, "klines, mark, index, premium, funding")
       ->capture_default_str();
   why->add_flag("--json", options.json, "One JSON document");
   why->footer(

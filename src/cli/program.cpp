@@ -28,14 +28,16 @@ struct Chosen {
 void add_get(CLI::App& app, Chosen& chosen, const Shell& shell) {
   CLI::App* const get = app.add_subcommand("get", "Bars, and the sources they came from");
   GetOptions& options = chosen.get;
-  get->add_option("SYMBOL", options.symbols, "BTCUSDT, ETHUSDT, BTCUSD_PERP; several are allowed")
+  get->add_option("SYMBOL", options.symbols,
+                  "BTCUSDT, BTCUSD_PERP, BTC-USDT (OKX); several are allowed")
       ->required();
-  get->add_option("--provider", options.provider, "Exchange: binance")->capture_default_str();
+  get->add_option("--provider", options.provider, "Exchange: binance, okx")->capture_default_str();
   get->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)")
       ->capture_default_str();
-  get->add_option("--interval", options.interval,
-                  "1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M")
+  get->add_option("--chart", options.chart, "klines, or of futures: mark, index, premium, funding")
       ->capture_default_str();
+  get->add_option("--interval", options.interval,
+                  "1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M; 1m by default");
   get->add_option("--from", options.from,
                   "First instant, UTC: 2024-01-01, 2024-01-01T05:30, 7d (ago)");
   get->add_option("--to", options.to, "End, not included; now by default");
@@ -62,6 +64,8 @@ void add_get(CLI::App& app, Chosen& chosen, const Shell& shell) {
       "  wick get ETHUSDT --from 2024-03-01 --to 2024-03-02 --format csv -o eth.csv\n"
       "  wick get BTCUSDT ETHUSDT --interval 1h --last 365d --format arrow -o bars.arrow\n"
       "  wick get BTCUSDT --interval 15m --last 36h --include-open --format chart\n"
+      "  wick get BTC-USDT --provider okx --interval 1h --last 7d\n"
+      "  wick get BTCUSDT --market um --chart funding --last 30d\n"
       "  wick get BTCUSDT --from 2023-01-01 --to 2024-01-01 --plan");
   get->callback([&] { chosen.run = [&] { return run_get(chosen.get, shell); }; });
 }

@@ -6,6 +6,7 @@
 #include "cli/config_command.hpp"
 #include "cli/get_command.hpp"
 #include "cli/sim_command.hpp"
+#include "cli/warm_command.hpp"
 
 namespace wick::cli {
 namespace {
@@ -15,6 +16,7 @@ struct Chosen {
   GetOptions get;
   SimOptions sim;
   CareChosen care;
+  WarmOptions warm;
   bool json{};
   std::function<Exit()> run;
 };
@@ -135,6 +137,7 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   app.footer("wick COMMAND --help has the options of a command, with examples.");
   add_get(app, chosen, shell);
   add_care_commands(app, {chosen.care, chosen.run, shell});
+  add_warm(app, chosen.warm, chosen.run, shell);
   add_sim(app, chosen, shell);
   add_config(app, chosen, shell);
   add_version(app, chosen, shell);

@@ -22,6 +22,7 @@ class Runtime {
   [[nodiscard]] io::Reactor& reactor() { return reactor_; }
   [[nodiscard]] port::Files& files() { return files_; }
   [[nodiscard]] store::Cache& cache() { return cache_; }
+  [[nodiscard]] port::Memory& memory() { return memory_; }
   [[nodiscard]] const wiring::History& history() const { return history_; }
   [[nodiscard]] const Shell& shell() const { return shell_; }
   [[nodiscard]] core::Now now() const { return reactor_.now(); }

@@ -2,6 +2,8 @@
 
 #include <signal.h>  // NOLINT: sigaction is not in <csignal>
 
+#include <initializer_list>
+
 namespace wick::cli {
 namespace {
 

@@ -4,6 +4,7 @@
 
 #include "cli/care_commands.hpp"
 #include "cli/config_command.hpp"
+#include "cli/diagnose_command.hpp"
 #include "cli/get_command.hpp"
 #include "cli/sim_command.hpp"
 #include "cli/warm_command.hpp"
@@ -17,6 +18,7 @@ struct Chosen {
   SimOptions sim;
   CareChosen care;
   WarmOptions warm;
+  DiagnoseOptions diagnose;
   bool json{};
   std::function<Exit()> run;
 };
@@ -138,6 +140,7 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   add_get(app, chosen, shell);
   add_care_commands(app, {chosen.care, chosen.run, shell});
   add_warm(app, chosen.warm, chosen.run, shell);
+  add_diagnose(app, chosen.diagnose, chosen.run, shell);
   add_sim(app, chosen, shell);
   add_config(app, chosen, shell);
   add_version(app, chosen, shell);

@@ -150,6 +150,7 @@ std::string progress_line(const WarmReading& reading) {
 std::string finished_line(const WarmSeries& series, core::MonoTime now) {
   const WarmTally tally = series.tally();
   std::string line = series_name(series.id()) + ": ";
+  if (series.failure()) line += "failed, ";
   line += tally.left() == 0 ? "complete, " : count_text(tally.left()) + " bars left, ";
   line += bars_text(tally.bars());
   if (tally.cached > 0) line += ", " + std::to_string(tally.cached) + " of them were there";

@@ -49,7 +49,7 @@ Exit run_diagnose(const DiagnoseOptions& options, const Shell& shell) {
                                                        runtime.reactor());
   }
 
-  DiagnosisPage page{.id = *id, .at = runtime.now().utc};
+  DiagnosisPage page{.id = *id, .at = std::chrono::floor<std::chrono::seconds>(runtime.now().utc)};
   page.findings.push_back(configuration_finding(*config, *id, shell.environment));
   page.findings.push_back(cache_finding(*id, runtime, page.local));
   const auto report = knock(*config, *id, runtime);

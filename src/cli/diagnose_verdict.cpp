@@ -203,7 +203,8 @@ Diagnosis diagnose(const core::SeriesId& id, const LocalState& local, const Prob
   const bool good =
       all_good(findings_of(report, id)) && local.cache_writable && local.cache_trouble.empty();
   if (good) {
-    diagnosis.verdict = "all tiers answer";
+    diagnosis.verdict =
+        diagnosis.advice.empty() ? "all tiers answer; nothing to do" : "all tiers answer";
   } else if (!archive && !rest) {
     diagnosis.code = Exit::kFailed;
     diagnosis.verdict = "no server answers; only what is cached can be had";

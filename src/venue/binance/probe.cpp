@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "venue/binance/s3_listing.hpp"
@@ -50,15 +51,17 @@ struct Probe::Bucket {
 
 std::vector<std::string> similar_symbols(const std::string& symbol,
                                          const std::vector<std::string>& names) {
-  std::vector<std::pair<std::size_t, std::string>> near;
+  // How far, whether not priced in USDT, which most mean, and the name.
+  std::vector<std::tuple<std::size_t, bool, std::string>> near;
   for (const std::string& name : names) {
     const bool begins = name.starts_with(symbol);
-    const std::size_t far = begins ? 1 : distance(symbol, name);
-    if (far <= kDistanceMax && name != symbol) near.emplace_back(far, name);
+    const std::size_t far = begins ? 0 : distance(symbol, name);
+    if (far <= kDistanceMax && name != symbol)
+      near.emplace_back(far, !name.ends_with("USDT"), name);
   }
   std::ranges::sort(near);
   std::vector<std::string> similar;
-  for (auto& [far, name] : near) {
+  for (auto& [far, odd_quote, name] : near) {
     if (similar.size() < kSimilarMax) similar.push_back(std::move(name));
   }
   return similar;

@@ -20,7 +20,7 @@ std::string host_of(const std::string& url) {
   return begin == std::string::npos ? shown : shown.substr(begin + 3);
 }
 
-Finding archive_finding(const ArchiveFacts& facts) {
+Finding archive_finding(const ArchiveFacts& facts, bool no_more) {
   Finding finding{.check = "archive"};
   const std::string host = host_of(facts.host) + ": ";
   if (facts.took > core::Micros::zero()) finding.took = facts.took;
@@ -28,6 +28,11 @@ Finding archive_finding(const ArchiveFacts& facts) {
     finding.health = Health::kFail;
     finding.detail = host + facts.trouble->what;
     const bool absent = facts.trouble->kind == base::ErrorKind::kUnsupported;
+    if (absent && no_more) {
+      finding.health = Health::kOk;
+      finding.detail = host + "answers; nothing recent, as it is no longer traded";
+      return finding;
+    }
     if (absent) finding.detail += "; it answers, but has no object of the last days";
     return finding;
   }
@@ -67,9 +72,13 @@ std::string wait_text(const base::Error& error) {
   return "; for " + std::to_string(wait) + " s yet";
 }
 
-Finding rest_finding(const RestFacts& facts) {
+Finding rest_finding(const RestFacts& facts, bool no_more) {
   Finding finding{.check = "REST"};
   const std::string host = host_of(facts.host) + ": ";
+  if (facts.denied && no_more) {
+    finding.detail = host + "answers, and knows the symbol no more";
+    return finding;
+  }
   if (facts.klines_took > core::Micros::zero()) finding.took = facts.klines_took;
   if (facts.trouble) {
     finding.health = Health::kFail;
@@ -163,6 +172,12 @@ std::string shown_url(const std::string& url) {
   return url.substr(0, begin) + "***@" + url.substr(at + 1, url.find('?') - at - 1);
 }
 
+bool traded_no_more(const ProbeReport& report) {
+  const std::string status = status_of(report);
+  if (!status.empty()) return status != "TRADING";
+  return report.in_archive && std::ranges::any_of(report.rest, &RestFacts::denied);
+}
+
 std::optional<core::Micros> skew_of(const ProbeReport& report) {
   std::optional<core::Micros> worst;
   for (const RestFacts& facts : report.rest) {
@@ -177,11 +192,14 @@ std::vector<Finding> findings_of(const ProbeReport& report, const core::SeriesId
   std::vector<Finding> findings;
   findings.push_back(clock_finding(report));
   findings.push_back(listed_finding(report, id));
-  for (const ArchiveFacts& facts : report.archive) findings.push_back(archive_finding(facts));
+  const bool no_more = traded_no_more(report);
+  for (const ArchiveFacts& facts : report.archive) {
+    findings.push_back(archive_finding(facts, no_more));
+  }
   for (const BucketFacts& facts : report.listing) {
     findings.push_back(listing_finding(facts, report.archive));
   }
-  for (const RestFacts& facts : report.rest) findings.push_back(rest_finding(facts));
+  for (const RestFacts& facts : report.rest) findings.push_back(rest_finding(facts, no_more));
   findings.push_back(
       {"live", Health::kNotTested, std::nullopt, "streams come with the live half of the program"});
   return findings;

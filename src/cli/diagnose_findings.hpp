@@ -28,6 +28,9 @@ struct Finding {
 [[nodiscard]] std::vector<Finding> findings_of(const venue::binance::ProbeReport& report,
                                                const core::SeriesId& id);
 
+// Whether the symbol exists and is no longer traded, so that nobody has recent bars of it.
+[[nodiscard]] bool traded_no_more(const venue::binance::ProbeReport& report);
+
 // The largest of the skews, the server's clock less ours; nothing where no server told its time.
 [[nodiscard]] std::optional<core::Micros> skew_of(const venue::binance::ProbeReport& report);
 inline constexpr core::Micros kSkewMax = std::chrono::seconds{2};

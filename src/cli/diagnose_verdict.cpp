@@ -62,6 +62,10 @@ class Advice {
   [[nodiscard]] std::vector<std::string> lines() {
     on_cache();
     on_clock();
+    if (traded_no_more(report_)) {
+      on_end_of_trading();
+      return std::move(lines_);
+    }
     on_archive();
     on_rest();
     on_missing();
@@ -85,6 +89,14 @@ class Advice {
     if (!skew || std::chrono::abs(*skew) <= kSkewMax) return;
     add("set the clock of this machine; bars are held back until both clocks agree",
         "sudo timedatectl set-ntp true");
+  }
+
+  void on_end_of_trading() {
+    const auto& listed = report_.listed;
+    const bool since = listed && listed->kind == venue::binance::ListingDate::Kind::kSince;
+    add("older bars are still to be had",
+        "wick warm " + words_of(id_) + " --from " +
+            (since ? core::to_date(listed->day) : std::string("2017-08-01")));
   }
 
   void on_archive() {
@@ -202,7 +214,9 @@ Diagnosis diagnose(const core::SeriesId& id, const LocalState& local, const Prob
   const bool rest = diagnosis.tiers[2].works;
   const bool good =
       all_good(findings_of(report, id)) && local.cache_writable && local.cache_trouble.empty();
-  if (good) {
+  if (good && traded_no_more(report)) {
+    diagnosis.verdict = "all tiers answer; " + id.symbol + " is no longer traded";
+  } else if (good) {
     diagnosis.verdict =
         diagnosis.advice.empty() ? "all tiers answer; nothing to do" : "all tiers answer";
   } else if (!archive && !rest) {

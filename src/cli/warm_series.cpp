@@ -26,6 +26,15 @@ void add_efforts(const history::Answer& answer, WarmTally& tally) {
   }
 }
 
+// An object may hold more than was wanted of it, and a page may say again what an archive said.
+void leave_out(std::int64_t surplus, WarmTally& tally) {
+  for (std::int64_t* const rows : {&tally.archived, &tally.paged}) {
+    const std::int64_t part = std::clamp<std::int64_t>(surplus, 0, *rows);
+    *rows -= part;
+    surplus -= part;
+  }
+}
+
 void merge_effort(history::Effort effort, std::vector<history::Effort>& all) {
   const auto known = std::ranges::find(all, effort.tier, &history::Effort::tier);
   if (known == all.end()) {
@@ -122,10 +131,14 @@ void WarmSeries::stop(core::Now now) {
 void WarmSeries::absorb(const core::RangeSet& wanted, history::Answer answer, core::Now now) {
   const auto refusal = answer.refusal;
   const std::int64_t settled_before = tally_.settled;
+  const std::int64_t bars_before = tally_.bars();
   if (!refusal) settle(wanted, answer);
   const bool in_vain = tally_.settled == settled_before && !answer.failures.empty();
   const auto trouble = answer.trouble;
-  add_efforts(answer, tally_);
+  WarmTally given;
+  add_efforts(answer, given);
+  leave_out(given.cached + given.archived + given.paged - (tally_.bars() - bars_before), given);
+  tally_.add(given);
   merge(std::move(answer));
   if (refusal) return refused(wanted, *refusal, now);
   known_ = true;

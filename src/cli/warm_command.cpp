@@ -6,6 +6,7 @@
 #include "cli/get_event.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/runtime.hpp"
+#include "cli/terminal.hpp"
 #include "cli/warm_progress.hpp"
 #include "cli/warm_text.hpp"
 #include "core/time_text.hpp"
@@ -101,7 +102,7 @@ Exit run_warm(const WarmOptions& options, const Shell& shell) {
   const WarmSources sources{&runtime.history(), &listings, !options.no_wait};
   WarmRun run(*request, sources, static_cast<std::size_t>(options.jobs));
   const core::MonoTime begin = runtime.now().mono;
-  WarmProgress progress(shell.err, style_of(options, shell));
+  WarmProgress progress(shell.err, style_of(options, shell), terminal_columns(shell));
   const bool interrupted = run_to_the_end(run, runtime, progress);
   const core::MonoTime now = runtime.now().mono;
   note(run.series(), runtime);
@@ -110,7 +111,7 @@ Exit run_warm(const WarmOptions& options, const Shell& shell) {
   const bool silent = options.quiet && code == Exit::kOk && !options.json;
   if (silent) return code;
   const std::string text = options.json ? warm_json(run.series(), {now - begin, interrupted}, now)
-                                        : warm_table(run.series(), now);
+                                        : warm_table(run.series(), now - begin, now);
   std::fputs(text.c_str(), shell.out);
   return code;
 }

@@ -81,7 +81,9 @@ void WarmProgress::tell_finished(const std::vector<WarmSeries>& series, core::Mo
 
 void WarmProgress::draw(const std::vector<std::string>& lines) {
   clear();
-  for (const std::string& line : lines) std::fprintf(out_, "%s\x1b[K\n", line.c_str());
+  for (const std::string& line : lines) {
+    std::fprintf(out_, "%s\x1b[K\n", line.substr(0, columns_ - 1).c_str());
+  }
   std::fflush(out_);
   drawn_ = lines.size();
 }

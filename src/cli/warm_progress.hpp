@@ -12,7 +12,9 @@ namespace wick::cli {
 class WarmProgress {
  public:
   enum class Style : std::uint8_t { kNone, kTerminal, kLines };
-  WarmProgress(std::FILE* out, Style style) : out_(out), style_(style) {}
+  // On a terminal no line is wider than it: what wraps could not be drawn over.
+  WarmProgress(std::FILE* out, Style style, int columns)
+      : out_(out), style_(style), columns_(static_cast<std::size_t>(columns)) {}
   ~WarmProgress() { clear(); }
   WarmProgress(const WarmProgress&) = delete;
   WarmProgress& operator=(const WarmProgress&) = delete;
@@ -27,6 +29,7 @@ class WarmProgress {
 
   std::FILE* out_;
   Style style_;
+  std::size_t columns_;
   core::MonoTime start_{};
   core::MonoTime shown_{};
   std::vector<bool> told_;

@@ -31,6 +31,12 @@ std::int64_t rate_of(const WarmTally& tally, core::Micros spent) {
   return static_cast<std::int64_t>(fetched * 1e6 / static_cast<double>(spent.count()));
 }
 
+std::string time_left(std::int64_t seconds) {
+  if (seconds < 60) return std::to_string(seconds) + " s";
+  if (seconds < 3600) return std::to_string((seconds + 59) / 60) + " min";
+  return std::to_string(seconds / 3600) + " h " + std::to_string(seconds % 3600 / 60) + " min";
+}
+
 std::string bars_text(std::int64_t bars) {
   return plural(static_cast<std::uint64_t>(bars), "bar");
 }
@@ -144,7 +150,7 @@ std::string progress_line(const WarmReading& reading) {
     return line + "\n  waiting " + std::to_string(wait) + " s for the rate limit";
   }
   if (rate == 0 || tally.left() == 0) return line;
-  return line + "  " + seconds_text(std::chrono::seconds{tally.left() / rate + 1}) + " left";
+  return line + "  " + time_left(tally.left() / rate + 1) + " left";
 }
 
 std::string finished_line(const WarmSeries& series, core::MonoTime now) {
@@ -160,18 +166,17 @@ std::string finished_line(const WarmSeries& series, core::MonoTime now) {
          seconds_text(series.spent(now));
 }
 
-std::string warm_table(const std::vector<WarmSeries>& series, core::MonoTime now) {
+std::string warm_table(const std::vector<WarmSeries>& series, core::Micros spent,
+                       core::MonoTime now) {
   using Side = TextTable::Side;
   std::vector<Side> sides(9, Side::kRight);
   sides.front() = Side::kLeft;
   TextTable table(sides);
   table.add({"SERIES", "BARS", "CACHE", "ARCHIVE", "REST", "HOLES", "LEFT", "REQUESTS", "TIME"});
-  core::Micros longest{};
   for (const WarmSeries& one : series) {
-    longest = std::max(longest, one.spent(now));
     table.add(row_of(series_name(one.id()), one.tally(), one.spent(now)));
   }
-  if (series.size() > 1) table.add(row_of("all", sum_of(series), longest));
+  if (series.size() > 1) table.add(row_of("all", sum_of(series), spent));
   return table.text();
 }
 

@@ -25,7 +25,8 @@ struct WarmReading {
 [[nodiscard]] std::string finished_line(const WarmSeries& series, core::MonoTime now);
 
 // One line a series, and their sum where there are several.
-[[nodiscard]] std::string warm_table(const std::vector<WarmSeries>& series, core::MonoTime now);
+[[nodiscard]] std::string warm_table(const std::vector<WarmSeries>& series, core::Micros spent,
+                                     core::MonoTime now);
 
 // Which bars are left of a series, why, and what to do; empty where none is.
 [[nodiscard]] std::string left_text(const WarmSeries& series);

@@ -214,8 +214,8 @@ class Trouble(WarmTest):
 
     def test_nobody_answers(self):
         sim = self.exchange_with({"then": {"status": 503}})
-        said = self.warm(sim, "BTCUSDT", "--interval", "1d", "--from", "2020-01-01", "--to",
-                         "2024-01-01", code=NOTHING, seconds=120)
+        said = self.warm(sim, "BTCUSDT", "--interval", "1w", "--from", "2020-01-01", "--to",
+                         "2024-01-01", code=NOTHING)
         self.assertEqual(said["bars"], 0)
         self.assertIn("503", said["series"][0]["failure"])
 

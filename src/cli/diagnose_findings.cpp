@@ -120,30 +120,37 @@ std::string status_of(const ProbeReport& report) {
   return "";
 }
 
+Finding unknown_finding(const ProbeReport& report, const core::SeriesId& id) {
+  Finding finding{.check = "listing", .health = Health::kFail};
+  finding.detail = "the exchange has no " + id.symbol;
+  std::string meant;
+  for (const std::string& other : report.similar) meant += (meant.empty() ? "" : ", ") + other;
+  if (!meant.empty()) finding.detail += "; did you mean " + meant + "?";
+  return finding;
+}
+
+std::string since_text(const ListingDate& listed) {
+  return (listed.kind == ListingDate::Kind::kSince ? "since " : "by ") + core::to_date(listed.day);
+}
+
+bool has_day(const ListingDate& listed) {
+  return listed.kind == ListingDate::Kind::kSince || listed.kind == ListingDate::Kind::kBy;
+}
+
 Finding listed_finding(const ProbeReport& report, const core::SeriesId& id) {
-  Finding finding{.check = "listing"};
-  const auto& listed = report.listed;
   const bool denied = std::ranges::any_of(report.rest, &RestFacts::denied);
-  const bool known = listed && (listed->kind == ListingDate::Kind::kSince ||
-                                listed->kind == ListingDate::Kind::kBy);
-  if (denied && !report.in_archive) {
-    finding.health = Health::kFail;
-    finding.detail = "the exchange has no " + id.symbol;
-    for (std::size_t i = 0; i < report.similar.size(); ++i) {
-      finding.detail += (i == 0 ? "; did you mean " : ", ") + report.similar[i];
-    }
-    if (!report.similar.empty()) finding.detail += "?";
-    return finding;
+  if (denied && !report.in_archive) return unknown_finding(report, id);
+  Finding finding{.check = "listing", .health = Health::kWarn};
+  if (!report.listed) {
+    finding.detail = "since when it is listed was not learnt in time";
+  } else if (!has_day(*report.listed)) {
+    finding.detail = report.listed->said;
+  } else {
+    const std::string status = status_of(report);
+    finding.health = Health::kOk;
+    finding.detail = since_text(*report.listed) + (status.empty() ? "" : ", " + status) +
+                     (denied ? ", no longer traded: the archive alone has it" : "");
   }
-  if (!known) {
-    return {"listing", Health::kWarn, std::nullopt,
-            listed ? listed->said : "since when it is listed was not learnt in time"};
-  }
-  finding.detail = std::string(listed->kind == ListingDate::Kind::kSince ? "since " : "by ") +
-                   core::to_date(listed->day);
-  const std::string status = status_of(report);
-  if (!status.empty()) finding.detail += ", " + status;
-  if (denied) finding.detail += ", no longer traded: the archive alone has it";
   return finding;
 }
 

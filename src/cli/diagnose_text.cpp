@@ -20,18 +20,18 @@ std::string to_the_right(const std::string& text, std::size_t width) {
   return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
 }
 
-// Words on lines that begin at `indent`; what stands before the first one is the caller's.
-std::string wrapped(std::string_view text, std::size_t indent) {
+// Words on lines of which all but the first, whose begin is the caller's, begin with `margin`.
+std::string wrapped(std::string_view text, const std::string& margin) {
   std::string out;
-  std::size_t column = indent;
+  std::size_t column = margin.size();
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    const bool first = column == indent;
+    const bool first = column == margin.size();
     if (!first && column + 1 + word.size() > kWidth) {
-      out += "\n" + std::string(indent, ' ');
-      column = indent;
+      out += "\n" + margin;
+      column = margin.size();
     } else if (!first) {
       out += ' ';
       ++column;
@@ -67,12 +67,12 @@ std::string tiers_text(const DiagnosisPage& page) {
   using Side = TextTable::Side;
   TextTable table({Side::kLeft, Side::kLeft, Side::kRight, Side::kRight, Side::kRight, Side::kRight,
                    Side::kRight});
-  table.add({"TIER", "STATE", "WOULD GIVE", "SHARE", "LATENCY", "EXPECTED", ""});
+  table.add({"TIER", "STATE", "WOULD GIVE", "SHARE", "EXPECTED", "LATENCY", "EXPECTED"});
   for (const TierState& tier : page.diagnosis.tiers) {
     table.add({std::string(core::name(tier.tier)), tier.works ? "answers" : "down",
                std::to_string(tier.bars), percent_of(tier.bars, page.local.last_days.bars),
-               tier.took ? latency_text(*tier.took) : "-",
-               std::to_string(tier.share_expected) + " %", latency_text(tier.took_expected)});
+               std::to_string(tier.share_expected) + " %",
+               tier.took ? latency_text(*tier.took) : "-", latency_text(tier.took_expected)});
   }
   return table.text();
 }
@@ -130,12 +130,13 @@ std::string diagnosis_text(const DiagnosisPage& page, bool colour) {
   for (const Finding& finding : page.findings) {
     text += mark(finding.health, colour) + " " + padded(finding.check, 14) +
             to_the_right(finding.took ? latency_text(*finding.took) : "", 9) + "  " +
-            wrapped(finding.detail, kIndent) + "\n";
+            wrapped(finding.detail, std::string(kIndent, ' ')) + "\n";
   }
   text += "\nThe last 30 days would come from\n" + tiers_text(page);
-  text += "\n" + wrapped("verdict: " + page.diagnosis.verdict, 0) + "\n";
+  text += "\n" + wrapped("verdict: " + page.diagnosis.verdict, "") + "\n";
   for (const std::string& line : page.diagnosis.advice) {
-    text += "  " + wrapped(line, line.starts_with('#') ? 4 : 2) + "\n";
+    // What is pasted as a whole must do no harm: remarks stay remarks, and commands stay whole.
+    text += "  " + (line.starts_with('#') ? wrapped(line, "  # ") : line) + "\n";
   }
   return text;
 }

@@ -28,7 +28,6 @@ struct LocalState {
   core::Micros cache_took{};  // of the last look
   Shares last_bars{};         // the last 500
   Shares last_days{};         // the last 30
-  std::optional<core::UtcTime> archive_blocked_until{};
 };
 
 struct TierState {

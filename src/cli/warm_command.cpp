@@ -25,9 +25,15 @@ WarmFrame frame_of(const wiring::Config& config, core::UtcTime now) {
           .archive_delay = std::chrono::hours{config.number(wiring::Key::kArchiveDelayHours)}};
 }
 
+base::Result<std::vector<Traded>> market_symbols() {
+  return base::Error{base::ErrorKind::kInvalid,
+                     "--all needs the list of instruments, which this version is without; name "
+                     "symbols, or a file of them with --symbols-file"};
+}
+
 base::Result<WarmRequest> request_of(const WarmOptions& options, const wiring::Config& config,
                                      Runtime& runtime) {
-  const auto symbols = symbols_to_warm(options.symbols, runtime.files());
+  const auto symbols = symbols_to_warm(options.symbols, runtime.files(), market_symbols);
   if (!symbols) return symbols.error();
   WarmFrame frame = frame_of(config, runtime.now().utc);
   auto request = understand(options, *symbols, frame);

@@ -6,7 +6,7 @@
 #include "cli/shell.hpp"
 #include "cli/warm_request.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
 }
 

@@ -40,6 +40,37 @@ std::vector<std::string> folded(const std::vector<std::string>& symbols) {
   return once;
 }
 
+base::Result<std::vector<std::string>> all_of(const MarketSymbols& market,
+                                              const std::string& quote) {
+  const auto traded = market();
+  if (!traded) return traded.error();
+  const auto wanted = quote.empty() ? base::Result<std::string>("") : core::canonical_symbol(quote);
+  if (!wanted) return base::within("--quote", wanted.error());
+  std::vector<std::string> symbols;
+  for (const Traded& one : *traded) {
+    if (wanted->empty() || one.quote == *wanted) symbols.push_back(one.symbol);
+  }
+  if (symbols.empty()) return invalid("nothing in that market is priced in " + *wanted);
+  return symbols;
+}
+
+// On the command line, and in the file.
+base::Result<std::vector<std::string>> mentioned(const SymbolWish& wish, port::Files& files) {
+  std::vector<std::string> symbols;
+  for (const std::string& text : wish.named) {
+    auto symbol = core::canonical_symbol(text);
+    if (!symbol) return symbol.error();
+    symbols.push_back(*std::move(symbol));
+  }
+  if (wish.file.empty()) return symbols;
+  const auto text = files.read(wish.file, kFileMax);
+  if (!text) return invalid("--symbols-file: " + text.error().what);
+  const auto listed = parse_symbols(*text, wish.file);
+  if (!listed) return listed.error();
+  symbols.insert(symbols.end(), listed->begin(), listed->end());
+  return symbols;
+}
+
 }  // namespace
 
 base::Result<std::vector<std::string>> parse_symbols(std::string_view text,
@@ -58,32 +89,19 @@ base::Result<std::vector<std::string>> parse_symbols(std::string_view text,
   return folded(symbols);
 }
 
-base::Result<std::vector<std::string>> symbols_to_warm(const SymbolWish& wish, port::Files& files) {
+base::Result<std::vector<std::string>> symbols_to_warm(const SymbolWish& wish, port::Files& files,
+                                                       const MarketSymbols& market) {
+  if (!wish.all && !wish.quote.empty()) return invalid("--quote chooses among --all; add that");
+  auto symbols = mentioned(wish, files);
+  if (!symbols) return symbols;
   if (wish.all) {
-    return invalid(
-        "--all needs the list of instruments, which this version is without; name symbols, or a "
-        "file of them with --symbols-file");
+    const auto quoted = all_of(market, wish.quote);
+    if (!quoted) return quoted.error();
+    symbols->insert(symbols->end(), quoted->begin(), quoted->end());
   }
-  if (!wish.quote.empty()) return invalid("--quote chooses among --all; leave it out");
-  std::vector<std::string> symbols;
-  for (const std::string& text : wish.named) {
-    auto symbol = core::canonical_symbol(text);
-    if (!symbol) return symbol.error();
-    symbols.push_back(*std::move(symbol));
-  }
-  if (!wish.file.empty()) {
-    const auto text = files.read(wish.file, kFileMax);
-    if (!text) return invalid("--symbols-file: " + text.error().what);
-    auto listed = parse_symbols(*text, wish.file);
-    if (!listed) return listed.error();
-    symbols.insert(symbols.end(), listed->begin(), listed->end());
-  }
-  symbols = folded(symbols);
-  if (symbols.empty()) {
-    return invalid(wish.file.empty() ? "name a symbol, for example: wick warm BTCUSDT"
-                                     : "there is no symbol in " + wish.file);
-  }
-  return symbols;
+  if (!symbols->empty()) return folded(*symbols);
+  return invalid(wish.file.empty() ? "name a symbol, for example: wick warm BTCUSDT"
+                                   : "there is no symbol in " + wish.file);
 }
 
 }  // namespace wick::cli

@@ -9,6 +9,14 @@ namespace {
 
 using Symbols = std::vector<std::string>;
 
+base::Result<std::vector<Traded>> market() {
+  return std::vector<Traded>{{"ETHBTC", "BTC"}, {"ETHUSDT", "USDT"}, {"BTCUSDT", "USDT"}};
+}
+base::Result<std::vector<Traded>> nobody() {
+  ADD_FAILURE() << "the market was asked without need";
+  return std::vector<Traded>{};
+}
+
 TEST(WarmSymbols, ReadsWhateverPeopleWrite) {
   const auto symbols = parse_symbols(
       "\xEF\xBB\xBF"
@@ -41,18 +49,28 @@ TEST(WarmSymbols, FoldsWhatIsNamedTwice) {
   ASSERT_TRUE(file);
   ASSERT_TRUE(files.write(*file, "SOLUSDT\nBTCUSDT\n"));
   files.close(*file);
-  const auto symbols =
-      symbols_to_warm({.named = {"ethusdt", "SOLUSDT", "ETHUSDT"}, .file = "/home/list"}, files);
+  const auto symbols = symbols_to_warm(
+      {.named = {"ethusdt", "SOLUSDT", "ETHUSDT"}, .file = "/home/list"}, files, nobody);
   ASSERT_TRUE(symbols) << symbols.error().what;
   EXPECT_EQ(*symbols, (Symbols{"ETHUSDT", "SOLUSDT", "BTCUSDT"}));
+}
+
+TEST(WarmSymbols, AllThatIsPricedInOneCoin) {
+  fake::Files files;
+  const auto of = [&](const SymbolWish& wish) { return symbols_to_warm(wish, files, market); };
+  EXPECT_EQ(*of({.all = true}), (Symbols{"ETHBTC", "ETHUSDT", "BTCUSDT"}));
+  EXPECT_EQ(*of({.all = true, .quote = "usdt"}), (Symbols{"ETHUSDT", "BTCUSDT"}));
+  EXPECT_EQ(*of({.named = {"btcusdt"}, .all = true, .quote = "BTC"}),
+            (Symbols{"BTCUSDT", "ETHBTC"}));
+  EXPECT_FALSE(of({.all = true, .quote = "DOGE"}));
 }
 
 TEST(WarmSymbols, RefusesWhatNamesNothing) {
   fake::Files files;
   for (const SymbolWish& wish :
-       {SymbolWish{}, SymbolWish{.file = "/none"}, SymbolWish{.all = true},
+       {SymbolWish{}, SymbolWish{.file = "/none"}, SymbolWish{.named = {"a b"}, .all = true},
         SymbolWish{.named = {"BTCUSDT"}, .quote = "USDT"}, SymbolWish{.named = {"../x"}}}) {
-    const auto symbols = symbols_to_warm(wish, files);
+    const auto symbols = symbols_to_warm(wish, files, nobody);
     ASSERT_FALSE(symbols);
     EXPECT_EQ(symbols.error().kind, base::ErrorKind::kInvalid);
   }

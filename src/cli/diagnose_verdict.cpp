@@ -155,8 +155,8 @@ class Advice {
   }
 
   void on_missing() {
-    const bool something = working(report_.archive) != nullptr || working(report_.rest) != nullptr;
-    if (!something || local_.last_days.archived == 0 || !local_.cache_writable) return;
+    const bool served = working(report_.archive) != nullptr;
+    if (!served || local_.last_days.archived == 0 || !local_.cache_writable) return;
     add("of the last 30 days " + std::to_string(local_.last_days.archived) +
             " bars could be in the cache and are not",
         "wick warm " + words_of(id_) + " --days 30");

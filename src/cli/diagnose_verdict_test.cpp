@@ -89,6 +89,7 @@ TEST(DiagnoseVerdict, WhatATierCannotGiveFallsToTheNext) {
   EXPECT_FALSE(closed.tiers[1].works);
   EXPECT_EQ(closed.tiers[1].bars, 0);
   EXPECT_EQ(closed.tiers[2].bars, 900);
+  EXPECT_FALSE(says(closed, "wick warm"));
   const Diagnosis mute = diagnose(kSeries, state, without_rest(ErrorKind::kUnavailable));
   EXPECT_EQ(mute.tiers[1].bars, 800);
   EXPECT_EQ(mute.tiers[2].bars, 0);

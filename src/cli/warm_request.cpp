@@ -59,6 +59,11 @@ base::Result<core::TimeRange> days_of(const WarmOptions& options, const WarmFram
   return core::TimeRange{std::max(begin, core::UtcTime{}), end};
 }
 
+// Those that open in the days and are over by their end.
+core::TimeRange whole_bars(const core::Grid& grid, core::TimeRange days) {
+  return {grid.floor(days.begin), grid.floor(days.end)};
+}
+
 base::Result<std::vector<core::SeriesId>> series_of(const WarmOptions& options,
                                                     const std::vector<std::string>& symbols,
                                                     const std::string& interval,
@@ -96,7 +101,10 @@ base::Result<WarmRequest> understand(const WarmOptions& options,
     const auto series = series_of(options, symbols, interval, frame);
     if (!series) return series.error();
     for (const core::SeriesId& id : *series) {
-      const core::TimeRange range = core::grid_of(id).align(*days);
+      const core::TimeRange range = whole_bars(core::grid_of(id), *days);
+      if (range.empty()) {
+        return invalid("no bar of " + interval + " is over in those days; ask for more of them");
+      }
       const auto same = [&](const WarmItem& item) { return item.id == id; };
       if (std::ranges::none_of(request.items, same)) request.items.push_back({id, range});
     }

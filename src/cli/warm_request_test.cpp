@@ -81,6 +81,9 @@ TEST(WarmRequest, RefusesMistakes) {
   EXPECT_NE(mistake({.to = "soon"}).find("--to 'soon'"), std::string::npos);
   EXPECT_NE(mistake({.intervals = {"7m"}}).find("--interval"), std::string::npos);
   EXPECT_NE(mistake({.market = "mars"}).find("--market"), std::string::npos);
+  EXPECT_NE(mistake({.intervals = {"1h", "1M"}, .from = "2024-05-10", .to = "2024-05-20"})
+                .find("no bar of 1M"),
+            std::string::npos);
   EXPECT_NE(mistake({.chart = "mark"}).find("--chart"), std::string::npos);
   EXPECT_NE(mistake({.jobs = 0}).find("--jobs"), std::string::npos);
   EXPECT_NE(mistake({.market = "cm"}).find("no COIN-M symbol"), std::string::npos);

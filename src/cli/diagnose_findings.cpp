@@ -140,7 +140,7 @@ bool has_day(const ListingDate& listed) {
 Finding listed_finding(const ProbeReport& report, const core::SeriesId& id) {
   const bool denied = std::ranges::any_of(report.rest, &RestFacts::denied);
   if (denied && !report.in_archive) return unknown_finding(report, id);
-  Finding finding{.check = "listing", .health = Health::kWarn};
+  Finding finding{.check = "listing", .health = Health::kNotTested};  // nobody needs it for bars
   if (!report.listed) {
     finding.detail = "since when it is listed was not learnt in time";
   } else if (!has_day(*report.listed)) {

@@ -78,6 +78,20 @@ base::Result<std::vector<core::SeriesId>> series_of(const WarmOptions& options,
   return std::move(request->series);
 }
 
+// Each series once.
+base::Result<void> add_items(const std::vector<core::SeriesId>& series, core::TimeRange days,
+                             std::vector<WarmItem>& items) {
+  for (const core::SeriesId& id : series) {
+    const core::TimeRange range = whole_bars(core::grid_of(id), days);
+    if (range.empty()) {
+      return invalid("no bar of " + std::string(core::name(id.interval)) +
+                     " is over in those days; ask for more of them");
+    }
+    if (std::ranges::find(items, id, &WarmItem::id) == items.end()) items.push_back({id, range});
+  }
+  return {};
+}
+
 }  // namespace
 
 core::UtcTime published_until(const WarmFrame& frame) {
@@ -100,14 +114,7 @@ base::Result<WarmRequest> understand(const WarmOptions& options,
   for (const std::string& interval : options.intervals) {
     const auto series = series_of(options, symbols, interval, frame);
     if (!series) return series.error();
-    for (const core::SeriesId& id : *series) {
-      const core::TimeRange range = whole_bars(core::grid_of(id), *days);
-      if (range.empty()) {
-        return invalid("no bar of " + interval + " is over in those days; ask for more of them");
-      }
-      const auto same = [&](const WarmItem& item) { return item.id == id; };
-      if (std::ranges::none_of(request.items, same)) request.items.push_back({id, range});
-    }
+    if (auto added = add_items(*series, *days, request.items); !added) return added.error();
   }
   const auto place = [&](const WarmItem& item) {
     return std::ranges::find(symbols, item.id.symbol) - symbols.begin();

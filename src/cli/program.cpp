@@ -4,11 +4,13 @@
 
 #include "cli/care_commands.hpp"
 #include "cli/config_command.hpp"
+#include "cli/diagnose_command.hpp"
 #include "cli/get_command.hpp"
 #include "cli/health_command.hpp"
 #include "cli/sim_command.hpp"
 #include "cli/stats_command.hpp"
 #include "cli/symbols_command.hpp"
+#include "cli/warm_command.hpp"
 
 namespace wick::cli {
 namespace {
@@ -21,6 +23,8 @@ struct Chosen {
   StatsOptions stats;
   HealthOptions health;
   SymbolsOptions symbols;
+  WarmOptions warm;
+  DiagnoseOptions diagnose;
   bool json{};
   std::function<Exit()> run;
 };
@@ -148,6 +152,8 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   add_health(app, chosen.health, chosen.run, shell);
   add_stats(app, chosen.stats, chosen.run, shell);
   add_symbols(app, chosen.symbols, chosen.run, shell);
+  add_warm(app, chosen.warm, chosen.run, shell);
+  add_diagnose(app, chosen.diagnose, chosen.run, shell);
   add_sim(app, chosen, shell);
   add_config(app, chosen, shell);
   add_version(app, chosen, shell);

@@ -78,6 +78,10 @@ class Import {
       begin = end;
     }
     meter_.clear();
+    std::ranges::sort(report_.series, {}, [](const ImportedSeries& series) {
+      const core::SeriesId& id = series.id;
+      return std::tuple(id.provider, id.market, id.symbol, id.interval);
+    });
     return std::move(report_);
   }
 

@@ -1,5 +1,7 @@
 #include "cli/cache_import_report.hpp"
 
+#include <algorithm>
+
 #include "base/json_text.hpp"
 #include "cli/amounts.hpp"
 #include "core/time_text.hpp"
@@ -10,6 +12,8 @@ namespace {
 using Side = TextTable::Side;
 
 constexpr std::size_t kExamplesMax = 3;
+constexpr std::size_t kColumns = 80;
+constexpr std::size_t kIndent = 4;
 
 std::uint64_t taken_files(const ImportReport& report) {
   std::uint64_t files = 0;
@@ -34,13 +38,36 @@ std::string table_of(const ImportReport& report) {
   return table.text();
 }
 
+// Words on lines of 80 columns, all but the first set in.
+std::string wrapped(const std::string& text) {
+  std::string lines;
+  std::size_t column = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    if (column > 0 && column + 1 + word.size() > kColumns) {
+      lines += "\n" + std::string(kIndent, ' ');
+      column = kIndent;
+    } else if (column > 0) {
+      lines += ' ';
+      ++column;
+    }
+    lines += word;
+    column += word.size();
+    at = end + 1;
+  }
+  return lines + "\n";
+}
+
 // "refused  3 files: why" and the examples below it.
 std::string lines_of(const Reasons& reasons, const std::string& what, const std::string& noun) {
   std::string text;
   for (const auto& [why, reason] : reasons) {
-    text += what + "  " + plural(reason.times, noun) + ": " + why + "\n";
-    for (const std::string& example : reason.examples) text += "         " + example + "\n";
-    if (reason.times > reason.examples.size()) text += "         ...\n";
+    text += wrapped(what + " " + plural(reason.times, noun) + ": " + why);
+    for (const std::string& example : reason.examples) {
+      text += std::string(kIndent, ' ') + example + "\n";
+    }
+    if (reason.times > reason.examples.size()) text += std::string(kIndent, ' ') + "...\n";
   }
   return text;
 }
@@ -86,22 +113,22 @@ std::string json_of(const ImportedSeries& series) {
 
 std::string sum_of(const ImportReport& report) {
   const store::ImportCounts counts = report.counts();
-  std::string text =
-      plural(taken_files(report), "file") + (report.dry_run ? " would be taken: " : " taken: ") +
-      std::to_string(counts.sealed) + " whole days or months new, " +
-      std::to_string(counts.unchanged) + " known; " + plural(counts.incomplete, "incomplete one") +
-      ", " + plural(counts.tail_rows, "new bar") + " of them kept in the tail\n";
-  if (counts.differing_rows > 0) {
-    text += "differ   " + plural(counts.differing_rows, "bar") +
-            ": the cache has other values, which stand; wick why shows both\n";
-  }
-  if (report.forming_rows > 0) {
-    text += "left out " + plural(report.forming_rows, "bar") +
-            " that may have been forming when the file was written\n";
-  }
-  if (report.repeated_rows > 0) {
-    text += "left out " + plural(report.repeated_rows, "row") + " that were there twice\n";
-  }
+  const char* const would = report.dry_run ? "would be " : "";
+  std::string text = plural(taken_files(report), "file") + " " + would + "taken\n";
+  const auto add_line = [&](std::uint64_t number, const char* noun, const std::string& what) {
+    if (number > 0) text += wrapped("  " + plural(number, noun) + " " + what);
+  };
+  add_line(counts.sealed, "whole period",
+           std::string("(days, or months of long bars) ") + would + "new");
+  add_line(counts.unchanged, "whole period", "known already");
+  add_line(counts.incomplete, "part",
+           "of one that is not whole; " + plural(counts.tail_rows, "new bar") + " " + would +
+               "kept in the tail");
+  add_line(counts.differing_rows, "bar",
+           "of which the cache has another value, which stands; wick why shows both");
+  add_line(report.forming_rows, "bar",
+           "left out that may have been forming when the file was written");
+  add_line(report.repeated_rows, "row", "left out that were there twice");
   return text;
 }
 

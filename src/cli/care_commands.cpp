@@ -116,6 +116,28 @@ void add_import(CLI::App& cache, const CareSlot& slot) {
 );
 }  // namespace wick::cli
 
+void add_export(CLI::App& cache, const CareSlot& slot) {
+  CLI::App* const exports = cache.add_subcommand("export", "Plain day files, with checksums");
+  ExportOptions& options = slot.chosen.exports;
+  exports->add_option("DIR", options.folder, "Where they go")->required();
+  add_part(*exports, options.care);
+  exports->add_option("--from", options.from, "First instant, UTC: 2024-01-01, 365d (ago)");
+  exports->add_option("--to", options.to, "End, not included");
+  exports->add_option("--format", options.format, "arrow, csv")->capture_default_str();
+  exports->footer(
+      "Writes DIR/PROVIDER/MARKET/klines/SYMBOL/INTERVAL/YYYY-MM-DD.arrow, each file whole or not\n"
+      "at all, and DIR/manifest.json with rows, ranges and SHA-256. Files that are there already\n"
+      "with the same bytes are left as they are. The network is not used.\n"
+      "Exit codes: 0 done, 1 given up, 2 wrong usage, 3 part of the cache could not be read,\n"
+      "4 nothing of that is cached.\n\n"
+      "Examples:\n"
+      "  wick cache export bars\n"
+      "  wick cache export bars BTCUSDT --interval 1h --from 2024-01-01 --format csv");
+  exports->callback([slot, &options] {
+    slot.run = [slot, &options] { return run_cache_export(options, slot.shell); };
+  });
+}
+
 void add_cache(CLI::App& app, const CareSlot& slot) {
   CLI::App* const cache = app.add_subcommand("cache", "What is kept, and how much room it takes");
   cache->require_subcommand(1);
@@ -134,6 +156,7 @@ void add_cache(CLI::App& app, const CareSlot& slot) {
   });
   add_prune(*cache, slot);
   add_import(*cache, slot);
+  add_export(*cache, slot);
   cache->footer("Examples:\n  wick cache ls\n  wick cache prune --max-size 10G --dry-run");
 }
 

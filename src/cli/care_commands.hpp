@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "cli/cache_command.hpp"
+#include "cli/cache_export_command.hpp"
 #include "cli/cache_import_command.hpp"
 #include "cli/verify_command.hpp"
 #include "cli/why_command.hpp"
@@ -20,6 +21,7 @@ struct CareChosen {
   VerifyOptions verify{};
   PruneOptions prune{};
   ImportOptions import{};
+  ExportOptions exports{};
   WhyOptions why{};
 };
 

@@ -52,15 +52,16 @@ double float_at(std::span<const std::byte> values, std::size_t width, std::size_
                                 : value_at<double>(values, row);
 }
 
-// Nothing where it cannot be told in microseconds.
-std::optional<std::int64_t> micros(std::int64_t time, std::int64_t per_second) {
+// The first or the last there is where it cannot be told in microseconds.
+std::int64_t micros(std::int64_t time, std::int64_t per_second) {
   if (per_second > kMicrosPerSecond) {
     const std::int64_t parts = per_second / kMicrosPerSecond;
     return time / parts - (time % parts < 0 ? 1 : 0);
   }
   const std::int64_t scale = kMicrosPerSecond / per_second;
   constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-  if (time > kMax / scale || time < -(kMax / scale)) return std::nullopt;
+  if (time > kMax / scale) return kMax;
+  if (time < -(kMax / scale)) return -kMax;
   return time * scale;
 }
 
@@ -110,7 +111,7 @@ base::Result<ForeignFile::Times> ForeignFile::times(std::string_view column) con
   if (time == nullptr) return no_column(column);
   if (time->kind != ForeignKind::kTime) return not_a(*time, "a timestamp");
   return collect<std::int64_t>(*time, [&](std::span<const std::byte> values, std::size_t row) {
-    return micros(value_at<std::int64_t>(values, row), time->per_second);
+    return std::optional(micros(value_at<std::int64_t>(values, row), time->per_second));
   });
 }
 

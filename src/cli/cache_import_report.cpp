@@ -12,7 +12,7 @@ namespace {
 using Side = TextTable::Side;
 
 constexpr std::size_t kExamplesMax = 3;
-constexpr std::size_t kColumns = 80;
+constexpr std::size_t kColumns = 78;
 constexpr std::size_t kIndent = 4;
 
 std::uint64_t taken_files(const ImportReport& report) {
@@ -116,7 +116,7 @@ std::string sum_of(const ImportReport& report) {
   const char* const would = report.dry_run ? "would be " : "";
   std::string text = plural(taken_files(report), "file") + " " + would + "taken\n";
   const auto add_line = [&](std::uint64_t number, const char* noun, const std::string& what) {
-    if (number > 0) text += wrapped("  " + plural(number, noun) + " " + what);
+    if (number > 0) text += "  " + wrapped(plural(number, noun) + " " + what);
   };
   add_line(counts.sealed, "whole period",
            std::string("(days, or months of long bars) ") + would + "new");

@@ -54,6 +54,14 @@ base::Result<void> take_numbers(const ForeignFile& file, std::vector<RawRow>& ro
   return {};
 }
 
+// Times that nobody can mean count as the beginning of time, which no day of bars holds.
+std::optional<core::UtcTime> instant(const std::optional<std::int64_t>& micros) {
+  if (!micros) return std::nullopt;
+  const core::UtcTime time = core::utc_micros(*micros);
+  const bool meant = time >= core::UtcTime{} && time < core::midnight(2200, 1, 1);
+  return meant ? time : core::UtcTime{};
+}
+
 base::Result<std::vector<RawRow>> read_rows(const ForeignFile& file) {
   std::vector<RawRow> rows(file.rows());
   const auto opens = file.times("open_time");
@@ -62,8 +70,8 @@ base::Result<std::vector<RawRow>> read_rows(const ForeignFile& file) {
       file.has("close_time") ? file.times("close_time") : ForeignFile::Times(rows.size());
   if (!closes) return closes.error();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if ((*opens)[i]) rows[i].open = core::utc_micros(*(*opens)[i]);
-    if ((*closes)[i]) rows[i].close = core::utc_micros(*(*closes)[i]);
+    rows[i].open = instant((*opens)[i]);
+    rows[i].close = instant((*closes)[i]);
   }
   if (auto taken = take_numbers(file, rows); !taken) return taken.error();
   return rows;

@@ -6,6 +6,8 @@
 namespace wick::store {
 namespace {
 
+constexpr std::size_t kLeftOverMax = 100'000;  // rows that are held before they are written
+
 // What sealed files say to the rows of a period.
 struct Comparison {
   bool whole{};  // they speak for every instant
@@ -84,8 +86,11 @@ base::Result<void> Importing::take(const Period& period, std::vector<Sourced> ro
       break;
   }
   ++counts_.incomplete;
-  std::ranges::move(rows, std::back_inserter(left_over_));
-  return {};
+  for (Sourced& part : rows) {
+    left_over_rows_ += part.rows.size();
+    left_over_.push_back(std::move(part));
+  }
+  return left_over_rows_ < kLeftOverMax ? base::Result<void>() : put_into_tail();
 }
 
 // What is whole already and hears nothing new is left as it is, without a look at the tail.
@@ -107,20 +112,43 @@ base::Result<Outcome> Importing::outcome(const Period& period, const std::vector
   return seal(shelf_, period, {.rows = rows, .holes = {}}, now);
 }
 
+// Of the time of what is left over.
 base::Result<Importing::Values> Importing::values_in_tail(const Tail& tail) const {
   const auto content = tail.read();
   if (!content) return content.error();
+  // Parts of one period may begin in any order.
+  const core::TimeRange range{core::month_of(left_over_.front().rows.open_time(0)).begin,
+                              core::month_of(left_over_.back().rows.open_time(0)).end};
   Values values;
   for (const TailEntry& entry : content->entries) {
-    for (std::size_t row = 0; row < entry.rows.size(); ++row) {
-      const core::Bar bar = entry.rows.bar(row);
-      values[bar.open_time].push_back(bar);
+    const core::Chunk rows = entry.rows.within(range);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      values[rows.open_time(row)].push_back(rows.bar(row));
     }
   }
   return values;
 }
 
-base::Result<void> Importing::finish() {
+// What the tail does not have already.
+std::vector<TailEntry> Importing::news(const Values& known) {
+  std::vector<TailEntry> entries;
+  for (const Sourced& part : left_over_) {
+    std::vector<core::Bar> fresh;
+    for (std::size_t row = 0; row < part.rows.size(); ++row) {
+      const core::Bar bar = part.rows.bar(row);
+      const auto there = known.find(bar.open_time);
+      const bool is_known =
+          there != known.end() && std::ranges::find(there->second, bar) != there->second.end();
+      if (!is_known) fresh.push_back(bar);
+    }
+    counts_.known_rows += part.rows.size() - fresh.size();
+    counts_.tail_rows += fresh.size();
+    if (!fresh.empty()) entries.push_back({part.source, chunk_of(fresh), {}});
+  }
+  return entries;
+}
+
+base::Result<void> Importing::put_into_tail() {
   if (left_over_.empty()) return {};
   const auto held =
       mode_ == ImportMode::kWrite ? shelf_.lock() : base::Result<port::Files::Lock>(nullptr);
@@ -128,21 +156,9 @@ base::Result<void> Importing::finish() {
   Tail tail(*shelf_.disk().files, shelf_.disk().layout.tail(shelf_.id()));
   const auto known = values_in_tail(tail);
   if (!known) return known.error();
-  std::vector<TailEntry> entries;
-  for (const Sourced& part : left_over_) {
-    std::vector<core::Bar> news;
-    for (std::size_t row = 0; row < part.rows.size(); ++row) {
-      const core::Bar bar = part.rows.bar(row);
-      const auto there = known->find(bar.open_time);
-      const bool is_known =
-          there != known->end() && std::ranges::find(there->second, bar) != there->second.end();
-      if (!is_known) news.push_back(bar);
-    }
-    counts_.known_rows += part.rows.size() - news.size();
-    counts_.tail_rows += news.size();
-    if (!news.empty()) entries.push_back({part.source, chunk_of(news), {}});
-  }
+  const std::vector<TailEntry> entries = news(*known);
   left_over_.clear();
+  left_over_rows_ = 0;
   if (entries.empty() || mode_ == ImportMode::kJudge) return {};
   return tail.append(entries);
 }

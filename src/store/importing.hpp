@@ -39,7 +39,7 @@ class Importing {
   [[nodiscard]] base::Result<void> take(const Period& period, std::vector<Sourced> rows,
                                         core::UtcTime now);
   // Puts what is left over into the tail.
-  [[nodiscard]] base::Result<void> finish();
+  [[nodiscard]] base::Result<void> finish() { return put_into_tail(); }
   [[nodiscard]] const ImportCounts& counts() const { return counts_; }
 
  private:
@@ -48,11 +48,14 @@ class Importing {
   [[nodiscard]] base::Result<Outcome> outcome(const Period& period,
                                               const std::vector<Sourced>& rows, core::UtcTime now);
   [[nodiscard]] base::Result<Values> values_in_tail(const Tail& tail) const;
+  [[nodiscard]] std::vector<TailEntry> news(const Values& known);
+  [[nodiscard]] base::Result<void> put_into_tail();
 
   Shelf shelf_;
   ImportMode mode_;
   ImportCounts counts_;
-  std::vector<Sourced> left_over_;
+  std::vector<Sourced> left_over_;  // of parts, in order of time
+  std::size_t left_over_rows_{0};
 };
 
 }  // namespace wick::store

@@ -16,26 +16,32 @@ struct Comparison {
   std::uint64_t added{};  // rows of which they have none
 };
 
-// Finds the bar of an instant in what was found, whose parts are in order of time.
-const Sourced* part_with(const std::vector<Found>& found, core::UtcTime open) {
-  for (const Found& one : found) {
-    for (const Sourced& part : one.parts) {
-      const auto times = part.rows.columns().open_time;
-      if (times.front() <= core::micros_of(open) && core::micros_of(open) <= times.back()) {
-        return &part;
-      }
-    }
-  }
-  return nullptr;
+std::optional<core::Bar> bar_at(const core::Chunk& rows, core::UtcTime open) {
+  const auto times = rows.columns().open_time;
+  const auto at = std::ranges::lower_bound(times, core::micros_of(open));
+  if (at == times.end() || *at != core::micros_of(open)) return std::nullopt;
+  return rows.bar(static_cast<std::size_t>(at - times.begin()));
 }
 
 std::optional<core::Bar> bar_at(const std::vector<Found>& found, core::UtcTime open) {
-  const Sourced* const part = part_with(found, open);
-  if (part == nullptr) return std::nullopt;
-  const auto times = part->rows.columns().open_time;
-  const auto at = std::ranges::lower_bound(times, core::micros_of(open));
-  if (at == times.end() || *at != core::micros_of(open)) return std::nullopt;
-  return part->rows.bar(static_cast<std::size_t>(at - times.begin()));
+  for (const Found& one : found) {
+    for (const Sourced& part : one.parts) {
+      if (auto bar = bar_at(part.rows, open)) return bar;
+    }
+  }
+  return std::nullopt;
+}
+
+void compare(const std::vector<Found>& found, const core::Chunk& rows, Comparison& comparison) {
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    const core::Bar bar = rows.bar(row);
+    const auto known = bar_at(found, bar.open_time);
+    if (!known) {
+      ++comparison.added;
+    } else {
+      ++(*known == bar ? comparison.same : comparison.other);
+    }
+  }
 }
 
 Comparison compare(const Shelf& shelf, core::TimeRange opens, const std::vector<Sourced>& rows) {
@@ -44,17 +50,7 @@ Comparison compare(const Shelf& shelf, core::TimeRange opens, const std::vector<
   core::RangeSet spoken;
   for (const Found& found : look.found) spoken.add(found.opens);
   comparison.whole = look.damaged.empty() && spoken.covers(opens);
-  for (const Sourced& part : rows) {
-    for (std::size_t row = 0; row < part.rows.size(); ++row) {
-      const core::Bar bar = part.rows.bar(row);
-      const auto known = bar_at(look.found, bar.open_time);
-      if (!known) {
-        ++comparison.added;
-      } else {
-        ++(*known == bar ? comparison.same : comparison.other);
-      }
-    }
-  }
+  for (const Sourced& part : rows) compare(look.found, part.rows, comparison);
   return comparison;
 }
 

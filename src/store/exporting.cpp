@@ -47,6 +47,16 @@ std::vector<ExportedDay> cut(const core::Series& series, core::TimeRange wanted,
   return days;
 }
 
+std::vector<core::Hole> inside(const std::vector<core::Hole>& holes, core::TimeRange range) {
+  std::vector<core::Hole> parts;
+  for (const core::Hole& hole : holes) {
+    const core::TimeRange part{std::max(hole.range.begin, range.begin),
+                               std::min(hole.range.end, range.end)};
+    if (!part.empty()) parts.push_back({part, hole.cause, hole.evidence});
+  }
+  return core::join(std::move(parts));
+}
+
 }  // namespace
 
 std::vector<core::TimeRange> months_of(const Disk& disk, const SeriesCensus& series) {
@@ -56,6 +66,7 @@ std::vector<core::TimeRange> months_of(const Disk& disk, const SeriesCensus& ser
     if (file.kind == FileKind::kTail) add_tail(disk, series.id, begins);
   }
   std::vector<core::TimeRange> months;
+  months.reserve(begins.size());
   for (const core::UtcTime begin : begins) months.push_back(core::month_of(begin));
   return months;
 }
@@ -70,15 +81,7 @@ base::Result<std::vector<ExportedDay>> export_month(Cache& cache, const core::Se
     holes.insert(holes.end(), reply.holes.begin(), reply.holes.end());
   }
   std::vector<ExportedDay> days = cut(series, wanted, core::grid_of(id));
-  for (ExportedDay& day : days) {
-    for (const core::Hole& hole : holes) {
-      const core::RangeSet part = core::RangeSet{hole.range}.intersect({day.opens});
-      for (const core::TimeRange& range : part.ranges()) {
-        day.holes.push_back({range, hole.cause, hole.evidence});
-      }
-    }
-    day.holes = core::join(std::move(day.holes));
-  }
+  for (ExportedDay& day : days) day.holes = inside(holes, day.opens);
   return days;
 }
 

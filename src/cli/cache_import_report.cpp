@@ -63,7 +63,9 @@ std::string wrapped(const std::string& text) {
 std::string lines_of(const Reasons& reasons, const std::string& what, const std::string& noun) {
   std::string text;
   for (const auto& [why, reason] : reasons) {
-    text += wrapped(what + " " + plural(reason.times, noun) + ": " + why);
+    std::string line = what + " ";
+    line.append(plural(reason.times, noun)).append(": ").append(why);
+    text += wrapped(line);
     for (const std::string& example : reason.examples) {
       text += std::string(kIndent, ' ') + example + "\n";
     }

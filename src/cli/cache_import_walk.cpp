@@ -36,12 +36,13 @@ class Walk {
       walked_.closed.push_back({below, (names ? folders.error() : names.error()).what});
       return;
     }
+    const std::string inside = folder + "/";
     const std::string front = below.empty() ? "" : below + "/";
     for (const std::string& name : *names) {
-      (is_link(folder + "/" + name) ? walked_.links : walked_.files).push_back(front + name);
+      (is_link(inside + name) ? walked_.links : walked_.files).push_back(front + name);
     }
     for (const std::string& name : *folders) {
-      if (is_link(folder + "/" + name)) {
+      if (is_link(inside + name)) {
         walked_.links.push_back(front + name);
       } else {
         look_into(front + name, depth + 1);

@@ -51,6 +51,7 @@ class Fetch {
       const auto part = retrieval.progress();
       sum.settled += part.settled;
       sum.wanted += part.wanted;
+      if (!part.waits_for.empty()) sum.waits_for = part.waits_for;
     }
     return sum;
   }

@@ -12,6 +12,7 @@ SeriesSums sums_of(const store::SeriesCheckup& series, const HealthFacts& facts)
                   .unsealed = grid.count(series.unsealed),
                   .expected = grid.count(judged_range(series, facts)),
                   .missing = grid.count(missing_of(series, facts))};
+  if (core::is_sparse(series.id.chart)) return sums;  // most of its instants have nothing to tell
   for (const store::StoredHole& stored : series.holes) {
     const std::int64_t bars = grid.count(stored.hole.range);
     (is_provisional(stored, facts.now) ? sums.holes_provisional : sums.holes_settled) += bars;

@@ -145,6 +145,7 @@ std::string hole_lines(const HealthFacts& facts, const HealthStyle& style) {
   std::string text;
   std::size_t told = 0;
   for (const SeriesCheckup& series : facts.series) {
+    if (core::is_sparse(series.id.chart)) continue;
     for (const store::StoredHole& stored : series.holes) {
       const bool tell = style.detail == HealthDetail::kVerbose || told < kHolesShown;
       if (tell) text += hole_line(series, stored, facts);

@@ -29,6 +29,7 @@ std::string progress_text(history::Retrieval::Progress progress, core::Micros sp
   std::string text = std::to_string(100 * progress.settled / progress.wanted) + " %  " +
                      std::to_string(progress.settled) + " of " + std::to_string(progress.wanted) +
                      " bars";
+  if (!progress.waits_for.empty()) return text + ", waiting for " + std::string(progress.waits_for);
   if (spent.count() <= 0) return text;
   const auto per_second = static_cast<std::int64_t>(static_cast<double>(progress.settled) * 1e6 /
                                                     static_cast<double>(spent.count()));

@@ -30,6 +30,8 @@ TEST(Progress, HowFarHowFastAndHowLongStill) {
   EXPECT_EQ(progress_text({250, 1000}, 10s), "25 %  250 of 1000 bars, 25/s, 30 s left");
   EXPECT_EQ(progress_text({1, 100}, 1s), "1 %  1 of 100 bars, 1/s, 1 min 39 s left");
   EXPECT_EQ(progress_text({10, 100}, 0s), "10 %  10 of 100 bars");
+  EXPECT_EQ(progress_text({10, 100, "the request limit"}, 9s),
+            "10 %  10 of 100 bars, waiting for the request limit");
 }
 
 TEST(Progress, OnATerminalItIsRedrawnAndThenGone) {

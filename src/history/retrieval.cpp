@@ -278,7 +278,11 @@ Answer Retrieval::take() {
 }
 
 Retrieval::Progress Retrieval::progress() const {
-  return {grid_.count(settled_), grid_.count(fetched_)};
+  Progress progress{grid_.count(settled_), grid_.count(fetched_)};
+  for (const Asked& asked : asked_) {
+    if (progress.waits_for.empty()) progress.waits_for = asked.inquiry->waits_for();
+  }
+  return progress;
 }
 
 Answer retrieve(Retrieval& retrieval, port::Reactor& reactor) {

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "core/hole.hpp"
@@ -76,6 +77,7 @@ class Retrieval {
   struct Progress {
     std::int64_t settled{};
     std::int64_t wanted{};
+    std::string_view waits_for{};  // see port::Inquiry
   };
   [[nodiscard]] Progress progress() const;
   [[nodiscard]] const Answer& so_far() const { return answer_; }

@@ -33,6 +33,9 @@ class WaitForTurn final : public port::Inquiry {
     return turns_ == nullptr && waiting_.empty() && unsorted_.empty();
   }
   [[nodiscard]] core::MonoTime wake() const override { return wake_; }
+  [[nodiscard]] std::string_view waits_for() const override {
+    return waiting_.empty() ? "" : "another program that fetches the same";
+  }
 
  private:
   void sort(core::Now now) {

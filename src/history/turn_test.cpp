@@ -105,6 +105,7 @@ TEST(Turn, WhatSomebodyElseFetchesIsWaitedForAndThenFoundInTheStore) {
   const auto inquiry = source.ask(series(), {may});
   EXPECT_TRUE(inquiry->step(at(0s)).empty());
   EXPECT_EQ(inquiry->wake(), at(50ms).mono);
+  EXPECT_EQ(inquiry->waits_for(), "another program that fetches the same");
   EXPECT_TRUE(inquiry->step(at(50ms)).empty());
   store.there.add(may);  // before he lets go of it
   const Told found = told(inquiry->step(at(100ms)));

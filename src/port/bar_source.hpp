@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
@@ -48,6 +49,9 @@ class Inquiry {
 
   // When step() has something to do even if no I/O finishes; max() for never.
   [[nodiscard]] virtual core::MonoTime wake() const = 0;
+
+  // For people: what it waits for while it could go on at once. Empty while it is at work.
+  [[nodiscard]] virtual std::string_view waits_for() const { return {}; }
 };
 
 class BarSource {

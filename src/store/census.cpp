@@ -108,7 +108,7 @@ class Walk {
     for (const std::string& name : take(files_.list(folder))) {
       std::string path = folder;
       path.append("/").append(name);
-      if (path == layout_.lock(id)) continue;
+      if (path == layout_.lock(id) || path == layout_.turns(id)) continue;
       auto file = known(path, id);
       if (file) {
         add(id, *std::move(file));

@@ -17,6 +17,7 @@ namespace wick::venue {
 //   std::optional<port::Reply> step(core::Now)  the reply, once there is one
 //   core::MonoTime wake()                       when to step though no I/O finished
 //   port::Reply refused(const base::Error&)     the reply where it is not even tried
+//   std::string_view waits_for()                where it has that: see port::Inquiry
 // A Door says whether more may be asked for, and hears of errors: a Gate, or a Pace.
 template <typename Job, typename Door = Gate>
 class Batch final : public port::Inquiry {
@@ -46,6 +47,13 @@ class Batch final : public port::Inquiry {
     core::MonoTime wake = core::MonoTime::max();
     for (const Job& job : running_) wake = std::min(wake, job.wake());
     return wake;
+  }
+
+  [[nodiscard]] std::string_view waits_for() const override {
+    if constexpr (requires(const Job& job) { job.waits_for(); }) {
+      return running_.empty() ? std::string_view() : running_.front().waits_for();
+    }
+    return {};
   }
 
  private:

@@ -66,8 +66,10 @@ std::optional<port::Reply> RestPage::send(const std::string& host, core::Now now
   if (const auto* closed = std::get_if<base::Error>(&pass)) return refused(*closed);
   if (const auto* wait = std::get_if<Pace::Wait>(&pass)) {
     wake_ = wait->until;
+    waits_for_ = "the request limit";
     return std::nullopt;
   }
+  waits_for_ = {};
   fetching_ = task_.services->http->get({.url = host + task_.path, .headers = {}});
   ++requests_;
   return std::nullopt;

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "policy/attempts.hpp"
@@ -38,6 +39,7 @@ class RestPage {
   [[nodiscard]] std::optional<port::Reply> step(core::Now now);
   [[nodiscard]] core::MonoTime wake() const { return wake_; }
   [[nodiscard]] port::Reply refused(const base::Error& error) const;
+  [[nodiscard]] std::string_view waits_for() const { return waits_for_; }
 
  private:
   [[nodiscard]] bool out_of_reach(core::UtcTime now) const;
@@ -56,6 +58,7 @@ class RestPage {
   std::optional<port::Pending<base::Result<Klines>>> reading_;
   core::UtcTime final_before_;
   core::MonoTime wake_{core::MonoTime::max()};
+  std::string_view waits_for_;
   int requests_{0};
   std::int64_t bytes_{0};
   core::Micros took_{};

@@ -1,47 +1,57 @@
 #include "cli/get_event.hpp"
 
-#include "base/json_text.hpp"
-#include "cli/failure_json.hpp"
-#include "core/time_text.hpp"
+#include <chrono>
 
 namespace wick::cli {
 namespace {
 
-using base::json_quoted;
+store::EventTier tier_of(const history::Effort& effort) {
+  return {.tier = effort.tier,
+          .asked = effort.asked,
+          .failed = effort.failed,
+          .requests = effort.requests,
+          .rows = effort.rows,
+          .bytes = effort.bytes,
+          .took = effort.took,
+          .measured = static_cast<std::int64_t>(effort.took.size())};
+}
 
-std::string rows_json(const core::Series& series) {
-  std::string json = "{";
-  for (const auto& [tier, rows] : series.rows_by_tier()) {
-    if (json.size() > 1) json += ',';
-    json += json_quoted(core::name(tier)) + ":" + std::to_string(rows);
+store::EventError error_of(const history::Failure& failure) {
+  store::EventError error{.tier = failure.tier,
+                          .kind = base::name(failure.error.kind),
+                          .what = failure.error.what,
+                          .times = static_cast<std::int64_t>(failure.times)};
+  if (const auto wait = failure.error.retry_after) {
+    error.retry_after_s = std::chrono::ceil<std::chrono::seconds>(*wait).count();
   }
-  return json + "}";
+  return error;
 }
 
 }  // namespace
 
-std::string event_json(const Answered& answered, core::TimeRange range, core::UtcTime at) {
-  const core::SeriesId& id = answered.id;
+store::Event event_of(const Answered& answered, core::TimeRange range, core::UtcTime at,
+                      std::string_view command) {
   const history::Answer& answer = answered.answer;
-  const core::Grid grid = core::grid_of(id);
-  std::int64_t missing = 0;
-  for (const core::Hole& hole : answer.missing) missing += grid.count(hole.range);
-  std::string json = R"({"at":)" + json_quoted(core::to_iso(at));
-  const auto add = [&](std::string_view key, std::string_view value) {
-    json += "," + json_quoted(key) + ":" + json_quoted(value);
-  };
-  add("provider", core::name(id.provider));
-  add("market", core::name(id.market));
-  add("chart", core::name(id.chart));
-  add("symbol", id.symbol);
-  add("interval", core::name(id.interval));
-  return json + R"(,"from":)" + json_quoted(core::to_iso(range.begin)) + R"(,"to":)" +
-         json_quoted(core::to_iso(range.end)) + R"(,"rows":)" + rows_json(answer.series) +
-         R"(,"missing":)" + std::to_string(missing) + R"(,"requests":)" +
-         std::to_string(answer.requests) + R"(,"conflicts":)" +
-         std::to_string(answer.series.conflicts().size()) + R"(,"elapsed_us":)" +
-         std::to_string(answered.elapsed.count()) + R"(,"errors":)" +
-         failures_json(answer.failures) + "}";
+  const core::Grid grid = core::grid_of(answered.id);
+  store::Event event{.at = at,
+                     .command = std::string(command),
+                     .id = answered.id,
+                     .range = range,
+                     .requests = answer.requests,
+                     .conflicts = static_cast<std::int64_t>(answer.series.conflicts().size()),
+                     .elapsed = answered.elapsed};
+  for (const core::Hole& hole : answer.missing) event.missing += grid.count(hole.range);
+  for (const auto& [tier, rows] : answer.series.rows_by_tier()) {
+    event.rows[tier] = static_cast<std::int64_t>(rows);
+  }
+  for (const history::Effort& effort : answer.efforts) event.tiers.push_back(tier_of(effort));
+  for (const history::Failure& failure : answer.failures) event.errors.push_back(error_of(failure));
+  return event;
+}
+
+std::string event_json(const Answered& answered, core::TimeRange range, core::UtcTime at,
+                       std::string_view command) {
+  return store::event_line(event_of(answered, range, at, command));
 }
 
 }  // namespace wick::cli

@@ -2,12 +2,17 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "cli/get_fetch.hpp"
+#include "store/event.hpp"
 
 namespace wick::cli {
 
+[[nodiscard]] store::Event event_of(const Answered& answered, core::TimeRange range,
+                                    core::UtcTime at, std::string_view command = "get");
+
 [[nodiscard]] std::string event_json(const Answered& answered, core::TimeRange range,
-                                     core::UtcTime at);
+                                     core::UtcTime at, std::string_view command = "get");
 
 }  // namespace wick::cli

@@ -5,7 +5,9 @@
 #include "cli/care_commands.hpp"
 #include "cli/config_command.hpp"
 #include "cli/get_command.hpp"
+#include "cli/health_command.hpp"
 #include "cli/sim_command.hpp"
+#include "cli/stats_command.hpp"
 
 namespace wick::cli {
 namespace {
@@ -15,6 +17,8 @@ struct Chosen {
   GetOptions get;
   SimOptions sim;
   CareChosen care;
+  StatsOptions stats;
+  HealthOptions health;
   bool json{};
   std::function<Exit()> run;
 };
@@ -135,6 +139,8 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   app.footer("wick COMMAND --help has the options of a command, with examples.");
   add_get(app, chosen, shell);
   add_care_commands(app, {chosen.care, chosen.run, shell});
+  add_health(app, chosen.health, chosen.run, shell);
+  add_stats(app, chosen.stats, chosen.run, shell);
   add_sim(app, chosen, shell);
   add_config(app, chosen, shell);
   add_version(app, chosen, shell);

@@ -3,6 +3,19 @@
 #include <utility>
 
 namespace wick::store {
+namespace {
+
+// What every line begins with. A line that a full disk cut short has the next one on its own line.
+constexpr std::string_view kLineBegin = R"({"at":")";
+
+std::optional<Event> read_line(std::string_view line) {
+  if (auto event = read_event(line)) return event;
+  const std::size_t again = line.rfind(kLineBegin);
+  if (again == std::string_view::npos || again == 0) return std::nullopt;
+  return read_event(line.substr(again));
+}
+
+}  // namespace
 
 Events::Events(port::Files& files, std::string path) : files_(files), path_(std::move(path)) {}
 
@@ -15,9 +28,52 @@ void Events::add(const std::string& line) {
   files_.close(*file);
 }
 
-void Events::turn_over() {
+bool Events::is_full() const {
   const auto facts = files_.facts(path_);
-  if (facts && facts->size >= kSizeMax) (void)files_.rename(path_, path_ + ".1");
+  return facts && facts->size >= kSizeMax;
+}
+
+// Of several programs that find it full one turns it over; the others would push the older half
+// out after it.
+void Events::turn_over() {
+  if (!is_full()) return;
+  const auto held = files_.lock(path_ + ".lock");
+  if (held && is_full()) (void)files_.rename(path_, path_ + ".1");
+}
+
+base::Result<std::string> Events::read_file(const std::string& path) const {
+  constexpr std::size_t kReadMax = std::size_t{64} << 20U;
+  auto text = files_.read(path, kReadMax);
+  if (!text && text.error().kind == base::ErrorKind::kUnsupported) return std::string();
+  return text;
+}
+
+base::Result<Events::Content> Events::read() const {
+  auto newer = read_file(path_);
+  if (!newer) return newer.error();
+  const auto older = read_file(path_ + ".1");
+  if (!older) return older.error();
+  const bool turned_meanwhile = !newer->empty() && older->starts_with(*newer);
+  if (turned_meanwhile) newer = read_file(path_);
+  if (!newer) return newer.error();
+  Content content;
+  read_events(*older, content);
+  read_events(*newer, content);
+  return content;
+}
+
+void read_events(std::string_view lines, Events::Content& content) {
+  while (!lines.empty()) {
+    const std::size_t end = lines.find('\n');
+    const std::string_view line = lines.substr(0, end);
+    lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
+    if (line.empty()) continue;
+    if (auto event = read_line(line)) {
+      content.events.push_back(*std::move(event));
+    } else {
+      ++content.lines_unread;
+    }
+  }
 }
 
 }  // namespace wick::store

@@ -17,7 +17,8 @@ TEST(Events, LinesFollowOneAnotherAndTheRingIsBounded) {
   for (int i = 0; i < 200; ++i) events.add(long_line);
   EXPECT_LE(files.facts("/c/events.jsonl")->size, Events::kSizeMax + long_line.size());
   EXPECT_GE(files.facts("/c/events.jsonl.1")->size, Events::kSizeMax);
-  EXPECT_EQ(files.list("/c")->size(), 2U);
+  EXPECT_EQ(*files.list("/c"),
+            (std::vector<std::string>{"events.jsonl", "events.jsonl.1", "events.jsonl.lock"}));
 }
 
 TEST(Events, ADiskThatFailsIsNoTrouble) {
@@ -26,6 +27,57 @@ TEST(Events, ADiskThatFailsIsNoTrouble) {
   Events(files, "/c/events.jsonl").add("{}");
   files.set_health(fake::Files::Health::kGood);
   EXPECT_FALSE(files.facts("/c/events.jsonl"));
+}
+
+std::string line_at(core::UtcTime at) {
+  Event event;
+  event.at = at;
+  event.id.symbol = "BTCUSDT";
+  return event_line(event);
+}
+
+TEST(Events, AreReadInTheOrderInWhichTheyWereWritten) {
+  fake::Files files;
+  Events events(files, "/c/events.jsonl");
+  ASSERT_TRUE(events.read());
+  EXPECT_TRUE(events.read()->events.empty());
+  const core::UtcTime begin = core::midnight(2024, 3, 5);
+  const std::uint64_t line_size = line_at(begin).size() + 1;
+  const auto count = static_cast<int>(Events::kSizeMax / line_size + 10);
+  for (int i = 0; i < count; ++i) events.add(line_at(begin + std::chrono::seconds{i}));
+  ASSERT_TRUE(files.facts("/c/events.jsonl.1"));
+  const auto content = events.read();
+  ASSERT_TRUE(content);
+  EXPECT_EQ(content->lines_unread, 0U);
+  ASSERT_EQ(content->events.size(), static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) {
+    ASSERT_EQ(content->events[static_cast<std::size_t>(i)].at, begin + std::chrono::seconds{i});
+  }
+}
+
+TEST(Events, ATornLineCostsItselfAlone) {
+  const core::UtcTime day = core::midnight(2024, 3, 5);
+  const std::string good = line_at(day);
+  for (std::size_t torn = 1; torn < good.size(); ++torn) {
+    Events::Content content;
+    read_events(good.substr(0, torn) + line_at(day + std::chrono::hours{1}) + "\n" +
+                    line_at(day + std::chrono::hours{2}) + "\n",
+                content);
+    ASSERT_EQ(content.events.size(), 2U) << torn;
+    EXPECT_EQ(content.events[0].at, day + std::chrono::hours{1}) << torn;
+  }
+  Events::Content content;
+  read_events("nonsense\n\n" + good + "\n" + good.substr(0, 40), content);
+  EXPECT_EQ(content.events.size(), 1U);
+  EXPECT_EQ(content.lines_unread, 2U);
+}
+
+TEST(Events, AFileThatCannotBeReadIsSaid) {
+  fake::Files files;
+  Events events(files, "/c/events.jsonl");
+  events.add(line_at(core::midnight(2024, 3, 5)));
+  files.fail_reads("/c/events.jsonl");
+  EXPECT_FALSE(events.read());
 }
 
 }  // namespace

@@ -1,0 +1,289 @@
+#include "store/event.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/json_text.hpp"
+#include "core/time_text.hpp"
+
+namespace wick::store {
+namespace {
+
+namespace dom = simdjson::dom;
+using base::json_quoted;
+
+constexpr std::array kTiers = {core::Tier::kCache,  core::Tier::kBulk,    core::Tier::kRest,
+                               core::Tier::kStream, core::Tier::kListing, core::Tier::kTurn};
+
+std::optional<core::Tier> parse_tier(std::string_view text) {
+  const auto* const found =
+      std::ranges::find_if(kTiers, [&](core::Tier tier) { return core::name(tier) == text; });
+  if (found == kTiers.end()) return std::nullopt;
+  return *found;
+}
+
+// The members of an object, one after the other.
+class Members {
+ public:
+  explicit Members(std::string& out) : out_(out) { out_ += '{'; }
+  Members& raw(std::string_view key, std::string_view value) {
+    out_.append(first_ ? "\"" : ",\"").append(key).append("\":").append(value);
+    first_ = false;
+    return *this;
+  }
+  Members& text(std::string_view key, std::string_view value) {
+    return raw(key, json_quoted(value));
+  }
+  Members& number(std::string_view key, std::int64_t value) {
+    return raw(key, std::to_string(value));
+  }
+  Members& time(std::string_view key, core::UtcTime value) {
+    return text(key, core::to_iso(value));
+  }
+  void end() { out_ += '}'; }
+
+ private:
+  std::string& out_;
+  bool first_{true};
+};
+
+std::string json_of(const std::map<core::Tier, std::int64_t>& rows) {
+  std::string json;
+  Members members(json);
+  for (const auto& [tier, count] : rows) members.number(core::name(tier), count);
+  members.end();
+  return json;
+}
+
+std::string json_of(const std::vector<core::Micros>& times) {
+  std::string json = "[";
+  for (const core::Micros time : times) {
+    if (json.size() > 1) json += ',';
+    json += std::to_string(time.count());
+  }
+  return json + "]";
+}
+
+std::string json_of(const EventTier& tier) {
+  std::string json;
+  Members members(json);
+  const std::vector<core::Micros> took = chosen_evenly(tier.took, kLatenciesMax);
+  members.number("asked", tier.asked)
+      .number("failed", tier.failed)
+      .number("requests", tier.requests)
+      .number("rows", tier.rows)
+      .number("bytes", tier.bytes)
+      .raw("took_us", json_of(took));
+  const auto given = static_cast<std::int64_t>(tier.took.size());
+  const std::int64_t measured = std::max(given, tier.measured);
+  if (measured > static_cast<std::int64_t>(took.size())) members.number("measured", measured);
+  members.end();
+  return json;
+}
+
+std::string json_of(const std::vector<EventTier>& tiers) {
+  std::string json;
+  Members members(json);
+  for (const EventTier& tier : tiers) members.raw(core::name(tier.tier), json_of(tier));
+  members.end();
+  return json;
+}
+
+std::string json_of(const EventError& error) {
+  std::string json;
+  Members members(json);
+  members.text("tier", core::name(error.tier))
+      .text("kind", error.kind)
+      .text("what", error.what)
+      .number("times", error.times);
+  if (error.retry_after_s) members.number("retry_after_s", *error.retry_after_s);
+  members.end();
+  return json;
+}
+
+std::string json_of(const std::vector<EventError>& errors) {
+  std::string json = "[";
+  for (const EventError& error : errors) {
+    if (json.size() > 1) json += ',';
+    json += json_of(error);
+  }
+  return json + "]";
+}
+
+std::string line_of(const Event& event) {
+  std::string json;
+  Members members(json);
+  members.time("at", event.at)
+      .text("command", event.command)
+      .text("provider", core::name(event.id.provider))
+      .text("market", core::name(event.id.market))
+      .text("chart", core::name(event.id.chart))
+      .text("symbol", event.id.symbol)
+      .text("interval", core::name(event.id.interval))
+      .time("from", event.range.begin)
+      .time("to", event.range.end)
+      .raw("rows", json_of(event.rows))
+      .number("missing", event.missing)
+      .number("requests", event.requests)
+      .number("conflicts", event.conflicts)
+      .number("elapsed_us", event.elapsed.count())
+      .raw("tiers", json_of(event.tiers))
+      .raw("errors", json_of(event.errors));
+  members.end();
+  return json;
+}
+
+bool read_text(const dom::object& object, const char* key, std::string& text) {
+  std::string_view found;
+  if (object[key].get(found) != simdjson::SUCCESS) return false;
+  text = found;
+  return true;
+}
+
+// What is missing, or of another kind, leaves the value as it is.
+void read_number(const dom::object& object, const char* key, std::int64_t& value) {
+  std::int64_t found{};
+  if (object[key].get(found) == simdjson::SUCCESS) value = found;
+}
+
+bool read_time(const dom::object& object, const char* key, core::UtcTime& time) {
+  std::string text;
+  if (!read_text(object, key, text)) return false;
+  const auto read = core::parse_utc(text);
+  if (read) time = *read;
+  return read.has_value();
+}
+
+// A provider or market that is not known yet makes the line one of a newer program.
+bool read_series(const dom::object& object, core::SeriesId& id) {
+  std::string provider;
+  std::string market;
+  std::string chart;
+  std::string interval;
+  if (!read_text(object, "provider", provider) || !read_text(object, "market", market) ||
+      !read_text(object, "chart", chart) || !read_text(object, "symbol", id.symbol) ||
+      !read_text(object, "interval", interval)) {
+    return false;
+  }
+  const auto known_provider = core::parse_provider(provider);
+  const auto known_market = core::parse_market(market);
+  const auto known_chart = core::parse_chart(chart);
+  const auto known_interval = core::parse_interval(interval);
+  if (!known_provider || !known_market || !known_chart || !known_interval) return false;
+  id.provider = *known_provider;
+  id.market = *known_market;
+  id.chart = *known_chart;
+  id.interval = *known_interval;
+  return true;
+}
+
+void read_rows(const dom::object& object, Event& event) {
+  dom::object rows;
+  if (object["rows"].get(rows) != simdjson::SUCCESS) return;
+  for (const auto& member : rows) {
+    const auto tier = parse_tier(member.key);
+    std::int64_t count{};
+    if (tier && member.value.get(count) == simdjson::SUCCESS) event.rows[*tier] = count;
+  }
+}
+
+void read_took(const dom::object& object, std::vector<core::Micros>& took) {
+  dom::array times;
+  if (object["took_us"].get(times) != simdjson::SUCCESS) return;
+  for (const dom::element time : times) {
+    std::int64_t micros{};
+    if (time.get(micros) == simdjson::SUCCESS) took.emplace_back(micros);
+  }
+}
+
+void read_tiers(const dom::object& object, Event& event) {
+  dom::object tiers;
+  if (object["tiers"].get(tiers) != simdjson::SUCCESS) return;
+  for (const auto& member : tiers) {
+    const auto known = parse_tier(member.key);
+    dom::object facts;
+    if (!known || member.value.get(facts) != simdjson::SUCCESS) continue;
+    EventTier& tier = event.tiers.emplace_back();
+    tier.tier = *known;
+    read_number(facts, "asked", tier.asked);
+    read_number(facts, "failed", tier.failed);
+    read_number(facts, "requests", tier.requests);
+    read_number(facts, "rows", tier.rows);
+    read_number(facts, "bytes", tier.bytes);
+    read_took(facts, tier.took);
+    tier.measured = static_cast<std::int64_t>(tier.took.size());
+    read_number(facts, "measured", tier.measured);
+  }
+}
+
+void read_errors(const dom::object& object, Event& event) {
+  dom::array errors;
+  if (object["errors"].get(errors) != simdjson::SUCCESS) return;
+  for (const dom::element element : errors) {
+    dom::object facts;
+    std::string tier;
+    if (element.get(facts) != simdjson::SUCCESS || !read_text(facts, "tier", tier)) continue;
+    const auto known = parse_tier(tier);
+    if (!known) continue;
+    EventError& error = event.errors.emplace_back();
+    error.tier = *known;
+    error.times = 1;
+    (void)read_text(facts, "kind", error.kind);
+    (void)read_text(facts, "what", error.what);
+    read_number(facts, "times", error.times);
+    std::int64_t wait = -1;
+    read_number(facts, "retry_after_s", wait);
+    if (wait >= 0) error.retry_after_s = wait;
+  }
+}
+
+}  // namespace
+
+std::vector<core::Micros> chosen_evenly(std::vector<core::Micros> values, std::size_t count) {
+  std::ranges::sort(values);
+  if (values.size() <= count) return values;
+  std::vector<core::Micros> chosen;
+  const std::size_t last = values.size() - 1;
+  for (std::size_t i = 0; i < count; ++i) chosen.push_back(values[i * last / (count - 1)]);
+  return chosen;
+}
+
+std::string event_line(Event event) {
+  constexpr std::size_t kWhatMax = 200;
+  for (EventError& error : event.errors) {
+    if (error.what.size() > kWhatMax) error.what.resize(kWhatMax);
+  }
+  std::string line = line_of(event);
+  while (line.size() + 1 >= kEventBytesMax && !event.errors.empty()) {
+    event.errors.pop_back();
+    line = line_of(event);
+  }
+  return line;
+}
+
+std::optional<Event> read_event(std::string_view line) {
+  dom::parser parser;
+  dom::object object;
+  const simdjson::padded_string padded(line);
+  if (parser.parse(padded).get(object) != simdjson::SUCCESS) return std::nullopt;
+  Event event;
+  if (!read_time(object, "at", event.at) || !read_series(object, event.id)) return std::nullopt;
+  (void)read_text(object, "command", event.command);
+  (void)read_time(object, "from", event.range.begin);
+  (void)read_time(object, "to", event.range.end);
+  read_rows(object, event);
+  read_number(object, "missing", event.missing);
+  read_number(object, "requests", event.requests);
+  read_number(object, "conflicts", event.conflicts);
+  std::int64_t elapsed = 0;
+  read_number(object, "elapsed_us", elapsed);
+  event.elapsed = core::Micros{elapsed};
+  read_tiers(object, event);
+  read_errors(object, event);
+  return event;
+}
+
+}  // namespace wick::store

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/care_commands.hpp"
+#include "cli/completion_command.hpp"
 #include "cli/config_command.hpp"
 #include "cli/get_command.hpp"
 #include "cli/health_command.hpp"
@@ -19,6 +20,7 @@ struct Chosen {
   CareChosen care;
   StatsOptions stats;
   HealthOptions health;
+  CompletionOptions completion;
   bool json{};
   std::function<Exit()> run;
 };
@@ -144,6 +146,7 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   add_sim(app, chosen, shell);
   add_config(app, chosen, shell);
   add_version(app, chosen, shell);
+  add_completion(app, chosen.completion, chosen.run, shell);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help and --version

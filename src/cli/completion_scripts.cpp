@@ -64,13 +64,28 @@ Table table_of(const Commands& commands) {
   return table;
 }
 
-std::string paths_of(const Commands& commands) {
-  Words paths;
-  for (std::size_t i = 1; i < commands.size(); ++i) paths.push_back(quoted(commands[i].path));
-  return joined(paths, " |\n        ");
+// 'a' | 'b' | ...: alternatives of a case, on lines of a hundred columns at most.
+std::string alternatives(const Words& patterns, const std::string& indent) {
+  constexpr std::size_t kColumns = 98;
+  std::string text = indent;
+  std::size_t line = text.size();
+  for (const std::string& pattern : patterns) {
+    const bool first = text.size() == indent.size();
+    const bool fits = line + 3 + pattern.size() <= kColumns;
+    if (!first) text += fits ? " | " : " | \\\n" + indent;
+    line = first || fits ? line + 3 + pattern.size() : indent.size() + pattern.size();
+    text += pattern;
+  }
+  return text + ")\n";
 }
 
-std::string names_with_value(const Commands& commands) {
+Words paths_of(const Commands& commands) {
+  Words paths;
+  for (std::size_t i = 1; i < commands.size(); ++i) paths.push_back(quoted(commands[i].path));
+  return paths;
+}
+
+Words names_with_value(const Commands& commands) {
   std::set<std::string> names;
   for (const CompletedCommand& command : commands) {
     for (const CompletedOption& option : command.options) {
@@ -78,22 +93,20 @@ std::string names_with_value(const Commands& commands) {
       for (const std::string& name : option.names) names.insert("*' " + name + "'");
     }
   }
-  return joined({names.begin(), names.end()}, " |\n        ");
+  return {names.begin(), names.end()};
 }
 
 // Of the words before the cursor; `list` is where the shell has them.
 std::string walk(const Commands& commands, const std::string& list) {
+  const std::string indent(6, ' ');
   return "  for word in " + list +
          "; do\n"
          "    [[ $word == '=' ]] && continue\n"
          "    if [[ -n $asked ]]; then asked=; continue; fi\n"
-         "    case \"$command $word\" in\n"
-         "      " +
-         paths_of(commands) +
-         ")\n        command+=\" $word\" ;;\n"
-         "      " +
-         names_with_value(commands) +
-         ")\n        asked=$word ;;\n"
+         "    case \"$command $word\" in\n" +
+         alternatives(paths_of(commands), indent) + "        command+=\" $word\" ;;\n" +
+         alternatives(names_with_value(commands), indent) +
+         "        asked=$word ;;\n"
          "      *' -'*) ;;\n"
          "      *) ((++place)) ;;\n"
          "    esac\n"
@@ -103,7 +116,7 @@ std::string walk(const Commands& commands, const std::string& list) {
 std::string values_cases(const Table& table) {
   std::string text;
   for (const auto& [values, keys] : table.keys_of_values) {
-    text += "    " + joined(keys, " | ") + ")\n      offered=(" + joined(values, " ") + ") ;;\n";
+    text += alternatives(keys, "    ") + "      offered=(" + joined(values, " ") + ") ;;\n";
   }
   return text;
 }
@@ -211,8 +224,8 @@ std::string bash_completion(const Commands& commands) {
          "  [[ $current == '=' ]] && current=\n" +
          walk(commands, "\"${COMP_WORDS[@]:1:COMP_CWORD-1}\"") +
          "  case \"$command ${asked:-$place}\" in\n" + commands_cases(commands, false) +
-         values_cases(table) + "    " + joined(table.keys_of_files, " | ") +
-         ")\n      compopt -o filenames 2>/dev/null\n"
+         values_cases(table) + alternatives(table.keys_of_files, "    ") +
+         "      compopt -o filenames 2>/dev/null\n"
          "      mapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n"
          "      return ;;\n"
          "  esac\n"
@@ -239,9 +252,9 @@ std::string zsh_completion(const Commands& commands) {
          "    compset -P '*='\n"
          "  fi\n"
          "  case \"$command ${asked:-$place}\" in\n" +
-         commands_cases(commands, true) + values_cases(table) + "    " +
-         joined(table.keys_of_files, " | ") +
-         ")\n      _files\n      return ;;\n"
+         commands_cases(commands, true) + values_cases(table) +
+         alternatives(table.keys_of_files, "    ") +
+         "      _files\n      return ;;\n"
          "  esac\n"
          "  if [[ -z $asked && $words[CURRENT] == -* ]]; then\n"
          "    case $command in\n" +

@@ -9,6 +9,7 @@
 #include "cli/health_command.hpp"
 #include "cli/sim_command.hpp"
 #include "cli/stats_command.hpp"
+#include "cli/symbols_command.hpp"
 
 namespace wick::cli {
 namespace {
@@ -20,6 +21,7 @@ struct Chosen {
   CareChosen care;
   StatsOptions stats;
   HealthOptions health;
+  SymbolsOptions symbols;
   CompletionOptions completion;
   bool json{};
   std::function<Exit()> run;
@@ -75,7 +77,7 @@ void add_sim(CLI::App& app, Chosen& chosen, const Shell& shell) {
   sim->add_option("--scenario", options.scenario, "What goes wrong: a shipped name, or a file")
       ->capture_default_str();
   sim->add_flag("--list-scenarios", options.list_scenarios, "Name the shipped scenarios");
-  sim->add_option("--port", options.port, "First of eight ports in a row; 0: free ones")
+  sim->add_option("--port", options.port, "First of ten ports in a row; 0: free ones")
       ->capture_default_str();
   sim->add_flag("--print-env", options.print_env, "Print 'export NAME=value' lines, then serve");
   sim->add_flag("--daemon", options.daemon, "Print them, and serve in the background");
@@ -143,6 +145,7 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   add_care_commands(app, {chosen.care, chosen.run, shell});
   add_health(app, chosen.health, chosen.run, shell);
   add_stats(app, chosen.stats, chosen.run, shell);
+  add_symbols(app, chosen.symbols, chosen.run, shell);
   add_sim(app, chosen, shell);
   add_config(app, chosen, shell);
   add_version(app, chosen, shell);

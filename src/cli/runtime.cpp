@@ -25,6 +25,9 @@ Runtime::Runtime(const wiring::Config& config, const Shell& shell)
                         .cache = &cache_,
                         .memory = &memory_,
                         .board = &board_,
-                        .seed = random_.next()}) {}
+                        .seed = random_.next()}),
+      instruments_(
+          config,
+          {.http = &reactor_.http(), .files = &files_, .board = &board_, .random = &random_}) {}
 
 }  // namespace wick::cli

@@ -11,6 +11,7 @@
 #include "store/cache.hpp"
 #include "store/remembered.hpp"
 #include "wiring/history.hpp"
+#include "wiring/instruments.hpp"
 
 namespace wick::cli {
 
@@ -24,6 +25,7 @@ class Runtime {
   [[nodiscard]] port::Files& files() { return files_; }
   [[nodiscard]] store::Cache& cache() { return cache_; }
   [[nodiscard]] const wiring::History& history() const { return history_; }
+  [[nodiscard]] const wiring::Instruments& instruments() const { return instruments_; }
   [[nodiscard]] const Shell& shell() const { return shell_; }
   [[nodiscard]] core::Now now() const { return reactor_.now(); }
 
@@ -37,6 +39,7 @@ class Runtime {
   store::Board board_;
   store::Cache cache_;
   wiring::History history_;
+  wiring::Instruments instruments_;
 };
 
 }  // namespace wick::cli

@@ -47,7 +47,7 @@ base::Result<std::string> scenario_text(const std::string& name_or_path) {
 
 Exit list_scenarios(const Shell& shell) {
   for (const sim::ShippedScenario& shipped : sim::shipped_scenarios()) {
-    std::fprintf(shell.out, "%-20s %s\n", std::string(shipped.name).c_str(),
+    std::fprintf(shell.out, "%-29s %s\n", std::string(shipped.name).c_str(),
                  std::string(shipped.about).c_str());
   }
   return Exit::kOk;
@@ -80,6 +80,7 @@ std::vector<Variable> variables(const sim::Server& server, const SimOptions& opt
           {"WICK_BINANCE_SPOT_WS_URL", url("ws", Host::kSpot)},
           {"WICK_BINANCE_UM_WS_URL", url("ws", Host::kUm)},
           {"WICK_BINANCE_CM_WS_URL", url("ws", Host::kCm)},
+          {"WICK_OKX_URL", url("http", Host::kOkx)},
           {"WICK_CA_FILE", options.ca_folder + "/ca.pem"}};
 }
 
@@ -135,8 +136,9 @@ base::Result<void> check(const SimOptions& options) {
   if (options.speed < 1 || options.speed > 100'000) {
     return invalid("--speed must be from 1 to 100000");
   }
-  if (options.port > 65535 - 8)
-    return invalid("--port must leave room for eight ports below 65536");
+  if (options.port > 65535 - sim::kPorts) {
+    return invalid("--port must leave room for ten ports below 65536");
+  }
   return {};
 }
 

@@ -45,6 +45,10 @@ std::vector<core::Hole> without(const std::vector<core::Hole>& holes, const core
   return left;
 }
 
+bool is_silent(const port::Reply& reply) {
+  return std::ranges::all_of(reply.chunks, [](const core::Chunk& chunk) { return chunk.empty(); });
+}
+
 }  // namespace
 
 Retrieval::Retrieval(Request request, std::vector<Tier> tiers)
@@ -109,14 +113,17 @@ void Retrieval::end(std::vector<core::Hole> missing, core::Now now) {
   asked_.clear();  // and with it the turns that were taken: all is where others find it
   answer_.missing =
       core::join(within(request_.wanted, without(missing, answer_.series.covered(grid_))));
-  if (doubt_ && settled_.empty()) answer_.refusal = std::move(doubt_);
+  if (doubt_ && !witnessed_) answer_.refusal = std::move(doubt_);
   done_ = true;
 }
 
 void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
   const core::Tier tier = tiers_[rung].rung.tier;
   if (tier == core::Tier::kListing) reply.asked.add(std::exchange(along_held_, {}));
+  if (tier == core::Tier::kBulk) hear_archive(rung, reply);
+  if (tier == core::Tier::kRest && is_silent(reply)) doubt_silence(reply);
   if (reply.error) note(tier, *reply.error);
+  witnessed_ = witnessed_ || !reply.settled.empty();
   if (reply.error && reply.error->kind == base::ErrorKind::kInvalid) {
     if (refuse(rung, *reply.error)) return;
     settle_by_archive_alone(reply);
@@ -124,9 +131,6 @@ void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
   take_rows(reply);
   keep(tier, reply, now);
   settled_.add(reply.settled);
-  if (tier == core::Tier::kBulk && !reply.error) {
-    archive_lacks_.add(reply.asked.minus(reply.settled));
-  }
   tally(tier, reply);
   for (port::Evidence& evidence : reply.evidence) {
     answer_.requests += evidence.requests;
@@ -138,6 +142,31 @@ void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
                   .holes = std::move(reply.holes),
                   .error = std::move(reply.error)},
                  now);
+}
+
+// A file tells what it lacks. So does the absence of the last file that could have it.
+void Retrieval::hear_archive(std::size_t rung, const port::Reply& reply) {
+  const auto next = tiers_.begin() + static_cast<std::ptrdiff_t>(rung) + 1;
+  const bool last = std::none_of(
+      next, tiers_.end(), [](const Tier& tier) { return tier.rung.tier == core::Tier::kBulk; });
+  const core::RangeSet left = reply.asked.minus(reply.settled);
+  const bool absent = reply.error && reply.error->kind == base::ErrorKind::kUnsupported;
+  if (!reply.error || (absent && last)) {
+    archive_lacks_.add(left);
+  } else if (!absent) {
+    archive_failed_.add(left);
+  }
+}
+
+// REST may have forgotten the former life of a symbol. Where the archive, which has not, could not
+// be asked, a page without a single bar proves nothing.
+void Retrieval::doubt_silence(port::Reply& reply) const {
+  const core::RangeSet doubtful = reply.settled.intersect(archive_failed_).minus(archive_lacks_);
+  if (doubtful.empty() || reply.error) return;
+  reply.settled = reply.settled.minus(doubtful);
+  reply.holes = without(reply.holes, doubtful);
+  reply.error = base::Error{base::ErrorKind::kUnavailable,
+                            "no bar there by REST alone, and the archive could not be asked"};
 }
 
 void Retrieval::take_rows(const port::Reply& reply) {
@@ -153,7 +182,18 @@ void Retrieval::keep(core::Tier tier, const port::Reply& reply, core::Now now) {
   const bool from_the_store = tier == core::Tier::kCache || tier == core::Tier::kTurn;
   if (request_.store == nullptr || from_the_store) return;
   if (!keeping_) keeping_ = request_.store->keep(request_.id);
-  keeping_->take(reply, now);
+  if (tier != core::Tier::kRest || !is_silent(reply)) return keeping_->take(reply, now);
+  keeping_->take(without_old_silence(reply, now.utc), now);
+}
+
+// That REST has nothing for an old page is told, and not kept, unless the archive says the same.
+port::Reply Retrieval::without_old_silence(port::Reply reply, core::UtcTime now) const {
+  constexpr core::Micros kAskedAgain = std::chrono::days{30};
+  const core::RangeSet old =
+      reply.settled.minus({{now - kAskedAgain, core::kFarFuture}}).minus(archive_lacks_);
+  reply.settled = reply.settled.minus(old);
+  reply.holes = without(reply.holes, old);
+  return reply;
 }
 
 // A source says that nobody will have it. That ends the request at once, unless the archive may

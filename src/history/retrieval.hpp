@@ -88,8 +88,11 @@ class Retrieval {
   void ask(policy::Ask ask, core::Now now);
   void listen(core::Now now);
   void accept(std::size_t rung, port::Reply reply, core::Now now);
+  void hear_archive(std::size_t rung, const port::Reply& reply);
+  void doubt_silence(port::Reply& reply) const;
   void take_rows(const port::Reply& reply);
   void keep(core::Tier tier, const port::Reply& reply, core::Now now);
+  [[nodiscard]] port::Reply without_old_silence(port::Reply reply, core::UtcTime now) const;
   [[nodiscard]] bool refuse(std::size_t rung, const base::Error& error);
   void settle_by_archive_alone(port::Reply& reply) const;
   void note(core::Tier tier, const base::Error& error);
@@ -103,8 +106,10 @@ class Retrieval {
   policy::Ladder ladder_;
   std::vector<Asked> asked_;
   core::RangeSet settled_;
-  core::RangeSet along_held_;     // until it is known whether what is wanted exists at all
-  core::RangeSet archive_lacks_;  // asked of the archive, answered, and not there
+  core::RangeSet along_held_;      // until it is known whether what is wanted exists at all
+  core::RangeSet archive_lacks_;   // asked of the archive, answered, and not there
+  core::RangeSet archive_failed_;  // asked of the archive, and not answered
+  bool witnessed_{false};          // somebody has something of the symbol
   std::unique_ptr<port::Keeping> keeping_;
   std::optional<base::Error> doubt_;  // a source's word that the question is wrong
   core::MonoTime ladder_wake_{core::MonoTime::max()};

@@ -272,6 +272,52 @@ TEST(Retrieval, ASymbolThatIsTradedNoMoreIsFoundInTheArchive) {
   EXPECT_EQ(answer.missing[0].cause, Cause::kNoBarAtSource);
 }
 
+// Half of what is asked for lies in a file; the other half has none, and REST knows no such symbol.
+TEST(Retrieval, WhatTheArchiveLacksAndRestHasForgottenIsNowhere) {
+  ScriptedSource archive([](const RangeSet& ranges) {
+    std::deque<Reply> replies;
+    replies.push_back(reply(hours(0, 24), hours(0, 24), core::Origin::kArchive));
+    Reply absent;
+    absent.asked = ranges.minus({hours(0, 24)});
+    absent.error = base::Error{ErrorKind::kUnsupported, "404"};
+    replies.push_back(std::move(absent));
+    return replies;
+  });
+  ScriptedSource rest(one_reply(deny));
+  const Answer answer =
+      run({.id = kSeries, .wanted = {hours(0, 48)}}, {{kBulk, &archive}, {kRest, &rest}});
+  EXPECT_FALSE(answer.refusal);
+  EXPECT_EQ(answer.series.rows(), 24U);
+  ASSERT_EQ(answer.missing.size(), 1U);
+  EXPECT_EQ(answer.missing.front().range, hours(24, 48));
+  EXPECT_EQ(answer.missing.front().cause, core::Cause::kNoBarAtSource);
+}
+
+// REST may have forgotten a former life: its silence proves nothing while the archive fails.
+TEST(Retrieval, SilenceOfRestIsNoHoleWhereTheArchiveFailed) {
+  const auto silent = [](Reply& whole) {
+    whole.settled = whole.asked;
+    for (const TimeRange& range : whole.asked.ranges()) {
+      whole.holes.push_back({range, core::Cause::kNoBarAtSource, "REST answered without it"});
+    }
+  };
+  ScriptedSource failing(one_reply([](Reply& whole) {
+    whole.error = base::Error{ErrorKind::kUnavailable, "500"};
+  }));
+  ScriptedSource rest(one_reply(silent));
+  const Request request{.id = kSeries, .wanted = {hours(0, 24)}};
+  const Answer doubtful = run(request, {{kBulk, &failing}, {kRest, &rest}});
+  ASSERT_EQ(doubtful.missing.size(), 1U);
+  EXPECT_EQ(doubtful.missing.front().cause, core::Cause::kNotFetched);
+
+  ScriptedSource absent(one_reply([](Reply& whole) {
+    whole.error = base::Error{ErrorKind::kUnsupported, "404"};
+  }));
+  const Answer certain = run(request, {{kBulk, &absent}, {kRest, &rest}});
+  ASSERT_EQ(certain.missing.size(), 1U);
+  EXPECT_EQ(certain.missing.front().cause, core::Cause::kNoBarAtSource);
+}
+
 TEST(Retrieval, ASymbolThatNobodyHasIsRefused) {
   ScriptedSource archive(one_reply([](Reply& whole) {
     whole.error = base::Error{ErrorKind::kUnsupported, "404"};

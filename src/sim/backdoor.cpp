@@ -1,6 +1,7 @@
 #include "sim/backdoor.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 #include <utility>
@@ -9,6 +10,8 @@
 #include "sim/fault/instant.hpp"
 #include "sim/fault/json.hpp"
 #include "sim/fault/shipped.hpp"
+#include "sim/market/funding.hpp"
+#include "sim/market/quotes.hpp"
 
 namespace wick::sim {
 namespace {
@@ -18,6 +21,7 @@ using base::ErrorKind;
 using base::Result;
 
 constexpr std::int64_t kRowsMax = 100'000;
+constexpr std::array<std::string_view, 4> kPriceNames{"traded", "mark", "index", "premium"};
 
 Error invalid(std::string what) {
   return {ErrorKind::kInvalid, std::move(what), {}};
@@ -50,6 +54,19 @@ Result<const Symbol*> symbol_parameter(const Market& market, const Target& targe
   return symbol;
 }
 
+// Without a word of it, the traded one. Spot has no other, and no other has seconds.
+Result<Price> price_parameter(const Target& target, Venue venue, Interval interval) {
+  const std::string* text = target.find("price");
+  if (text == nullptr) return Price::kTraded;
+  const auto* const at = std::ranges::find(kPriceNames, *text);
+  if (at == kPriceNames.end()) return invalid("price: expected traded, mark, index or premium");
+  const auto price = static_cast<Price>(at - kPriceNames.begin());
+  if (price == Price::kTraded) return price;
+  if (venue == Venue::kSpot) return invalid("price: spot has the traded one alone");
+  if (interval == Interval::k1s) return invalid("price: only the traded one has seconds");
+  return price;
+}
+
 template <typename Append>
 void append_figure(std::string& out, const Append& append) {
   out += ",\"";
@@ -57,9 +74,12 @@ void append_figure(std::string& out, const Append& append) {
   out += '"';
 }
 
-void append_row(std::string& out, const Candle& candle, const Figures& figures) {
+void append_row(std::string& out, const Candle& candle, const Figures& figures, Price of) {
   const auto price = [&](std::int64_t value) {
-    append_figure(out, [&] { figures.append_price(out, value); });
+    append_figure(out, [&] {
+      if (of == Price::kTraded) return figures.append_price(out, value);
+      append_decimal(out, value, kQuoteDigits);
+    });
   };
   const auto quantity = [&](std::int64_t value) {
     append_figure(out, [&] { figures.append_quantity(out, value); });
@@ -133,11 +153,32 @@ Result<std::string> truth_json(const Market& market, const Target& target) {
   if ((*to - *from) / (next_open(*interval, open) - open) > kRowsMax) {
     return invalid("to: more than 100000 rows at once");
   }
+  const auto price = price_parameter(target, (*symbol)->venue, *interval);
+  if (!price) return price.error();
   const Figures figures(**symbol);
   std::string out = "[";
-  for (const Candle& candle : market.candles(**symbol, *interval, *from, *to)) {
+  for (const Candle& candle : Quotes(market, **symbol, *price).candles(*interval, *from, *to)) {
     if (out.size() > 1) out += ",\n ";
-    append_row(out, candle, figures);
+    append_row(out, candle, figures, *price);
+  }
+  return out + "]\n";
+}
+
+Result<std::string> fundings_truth_json(const Market& market, const Target& target) {
+  const auto symbol = symbol_parameter(market, target);
+  if (!symbol) return symbol.error();
+  const auto from = time_parameter(target, "from");
+  if (!from) return from.error();
+  const auto to = time_parameter(target, "to");
+  if (!to) return to.error();
+  std::string out = "[";
+  for (const Funding& funding : fundings(market, **symbol, *from, *to)) {
+    if (out.size() > 1) out += ",\n ";
+    append_integer(out += '[', funding.time);
+    append_figure(out, [&] { append_decimal(out, funding.rate, kQuoteDigits); });
+    const std::int64_t mark = funding_mark(market, **symbol, funding);
+    append_figure(out, [&] { append_decimal(out, mark, kQuoteDigits); });
+    out += ']';
   }
   return out + "]\n";
 }

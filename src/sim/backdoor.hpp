@@ -25,6 +25,11 @@ struct Condition {
 // The market's own candles for ?market=&symbol=&interval=&from=&to=, rows of
 // [open_time us, open, high, low, close, volume, quote, count, taker_volume, taker_quote, first,
 // last] with decimals as texts. Times are ISO or microseconds. Refuses more than 100,000 rows.
+// With &price=mark, index or premium those of a future's other prices.
 [[nodiscard]] base::Result<std::string> truth_json(const Market& market, const Target& target);
+
+// The fundings for ?market=&symbol=&from=&to=, rows of [time us, rate, mark price].
+[[nodiscard]] base::Result<std::string> fundings_truth_json(const Market& market,
+                                                            const Target& target);
 
 }  // namespace wick::sim

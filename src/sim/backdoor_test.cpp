@@ -9,6 +9,8 @@
 #include "sim/fault/json.hpp"
 #include "sim/fault/shape.hpp"
 #include "sim/fault/shipped.hpp"
+#include "sim/market/funding.hpp"
+#include "sim/market/quotes.hpp"
 
 namespace wick::sim {
 namespace {
@@ -109,6 +111,45 @@ TEST(Backdoor, TellsTheTruthWhateverTheScenario) {
   }
 }
 
+TEST(Backdoor, TellsTheTruthOfOtherPricesAndOfFundings) {
+  const auto exchange = exchange_of("calm");
+  const std::string range = "market=um&symbol=BTCUSDT&from=2024-02-22&to=2024-02-22T12:00";
+  const auto open = [&](const std::string& price) {
+    const std::string path = "/_sim/truth?interval=1h&price=" + price + "&" + range;
+    const auto rows = parse_json(*ask(*exchange, Host::kSpot, path).body);
+    EXPECT_TRUE(rows && rows->items.size() == 12) << price;
+    return rows && !rows->items.empty() ? rows->items[0].items[1].text : "";
+  };
+  const Symbol& symbol = *exchange->market().find(Venue::kUm, "BTCUSDT");
+  const Micros day = kNow - 8 * kDay - 12 * kHour;
+  const auto digits = [](std::string text) {
+    std::erase(text, '.');
+    return std::stoll(text);
+  };
+  const auto want = [&](Price price) {
+    return Quotes(exchange->market(), symbol, price)
+        .candles(Interval::k1h, day, day + kHour)
+        .at(0)
+        .open;
+  };
+  EXPECT_EQ(digits(open("mark")), want(Price::kMark));
+  EXPECT_EQ(digits(open("index")), want(Price::kIndex));
+  EXPECT_EQ(digits(open("premium")), want(Price::kPremium));
+  EXPECT_EQ(digits(open("traded")), want(Price::kTraded));
+
+  const auto rows = parse_json(*ask(*exchange, Host::kSpot, "/_sim/fundings?" + range).body);
+  const auto known = fundings(exchange->market(), symbol, day, day + 12 * kHour);
+  ASSERT_TRUE(rows);
+  ASSERT_EQ(rows->items.size(), 2U);
+  ASSERT_EQ(known.size(), 2U);
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    EXPECT_EQ(rows->items[i].items[0].integer, known[i].time);
+    EXPECT_EQ(digits(rows->items[i].items[1].text), known[i].rate);
+    EXPECT_EQ(digits(rows->items[i].items[2].text),
+              funding_mark(exchange->market(), symbol, known[i]));
+  }
+}
+
 TEST(Backdoor, RefusesWhatItCannotTell) {
   const auto exchange = exchange_of("calm");
   const auto refusal = [&](const std::string& query) {
@@ -124,6 +165,14 @@ TEST(Backdoor, RefusesWhatItCannotTell) {
             "from: expected a time such as 2024-03-01T12:00:00Z\n");
   EXPECT_EQ(refusal(symbol + "&interval=1s&from=2024-01-01&to=2024-02-01"),
             "to: more than 100000 rows at once\n");
+  const std::string day = "&from=2024-01-01&to=2024-01-02";
+  EXPECT_EQ(refusal("market=um&symbol=BTCUSDT&interval=1m&price=last" + day),
+            "price: expected traded, mark, index or premium\n");
+  EXPECT_EQ(refusal(symbol + "&interval=1m&price=mark" + day),
+            "price: spot has the traded one alone\n");
+  EXPECT_EQ(refusal("market=um&symbol=BTCUSDT&interval=1s&price=mark" + day),
+            "price: only the traded one has seconds\n");
+  EXPECT_EQ(ask(*exchange, Host::kSpot, "/_sim/fundings?market=um&symbol=X").status, 400);
   EXPECT_EQ(ask(*exchange, Host::kSpot, "/_sim/nothing").status, 404);
   EXPECT_EQ(ask(*exchange, Host::kSpot, "/_sim/nothing", "POST").status, 404);
 }

@@ -130,6 +130,10 @@ Response Exchange::State::backdoor_read(const Target& target, Micros now) const 
     Result<std::string> truth = truth_json(market, target);
     return truth ? json_response(*std::move(truth)) : complaint(400, truth.error().what);
   }
+  if (target.path == "/_sim/fundings") {
+    Result<std::string> truth = fundings_truth_json(market, target);
+    return truth ? json_response(*std::move(truth)) : complaint(400, truth.error().what);
+  }
   return complaint(404, "no such door: " + target.path);
 }
 
@@ -162,8 +166,10 @@ Response Exchange::respond(Host host, const Request& request, Micros now) {
 }
 
 bool Exchange::quick(Host host, const Request& request) const {
-  constexpr std::string_view kTruth = "/_sim/truth";
-  if (request.target.starts_with(kBackdoor)) return !request.target.starts_with(kTruth);
+  const std::string_view asked = request.target;
+  if (asked.starts_with(kBackdoor)) {
+    return !asked.starts_with("/_sim/truth") && !asked.starts_with("/_sim/fundings");
+  }
   return state_->current()->quick(request, subject_of(host, request));
 }
 

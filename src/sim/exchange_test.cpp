@@ -85,6 +85,74 @@ TEST(Exchange, ChangedFilesKeepTheirChecksum) {
   }
 }
 
+TEST(Exchange, ChangedFilesOfOtherSetsKeepTheirChecksum) {
+  const auto calm = exchange_of("calm");
+  for (const std::string path :
+       {"/data/futures/cm/daily/indexPriceKlines/ETHUSD/1h/ETHUSD-1h-2024-02-22.zip",
+        "/data/futures/um/daily/premiumIndexKlines/BTCUSDT/1h/BTCUSDT-1h-2024-02-22.zip",
+        "/data/futures/um/monthly/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2024-01.zip"}) {
+    for (const char* then : {R"({"drop_rows":[0.5,1.0]})", R"({"revision":1})",
+                             R"({"header":false})", R"({"wrong_period":true})"}) {
+      const auto exchange =
+          exchange_of(rules(R"({"when":{"kind":"zip"},"then":)" + std::string(then) + "}"));
+      const std::string zip = fetch(*exchange, path);
+      EXPECT_NE(zip, fetch(*calm, path)) << path << then;
+      EXPECT_EQ(fetch(*exchange, path + ".CHECKSUM").substr(0, 64), sha256_hex(zip));
+    }
+    const auto exchange = exchange_of(rules(R"({"then":{"header":true}})"));
+    EXPECT_EQ(fetch(*exchange, path), fetch(*calm, path)) << path;  // it has one
+  }
+  const auto other = exchange_of(
+      rules(R"({"then":{"other_symbol":"BTCUSD","member_name":"BTCUSD-1h-2024-02-22.csv"}})"));
+  EXPECT_EQ(
+      fetch(*other, "/data/futures/cm/daily/indexPriceKlines/ETHUSD/1h/ETHUSD-1h-2024-02-22.zip"),
+      fetch(*calm, "/data/futures/cm/daily/indexPriceKlines/BTCUSD/1h/BTCUSD-1h-2024-02-22.zip"));
+}
+
+TEST(Exchange, RulesReachOkxInItsOwnForm) {
+  const std::string candles = "/api/v5/market/candles?instId=BTC-USDT&limit=30&after=1709294400000";
+  const auto calm = exchange_of("calm");
+  const std::string honest = *ask(*calm, Host::kOkx, candles).body;
+  const auto under = [&](const std::string& then, const std::string& target) {
+    const auto exchange = exchange_of(rules(R"({"when":{"host":"okx"},"then":)" + then + "}"));
+    EXPECT_EQ(ask(*exchange, Host::kSpot, kKlines).body->substr(0, 2), "[[") << then;
+    return ask(*exchange, Host::kOkx, target);
+  };
+  const auto rows = [](const std::string& body) { return std::ranges::count(body, '[') - 1; };
+  EXPECT_EQ(rows(honest), 30);
+  const std::string dropped = *under(R"({"drop_rows":[0,10]})", candles).body;
+  EXPECT_EQ(rows(dropped), 20);
+  EXPECT_EQ(dropped.substr(0, 32), honest.substr(0, 32));
+  EXPECT_TRUE(honest.ends_with(dropped.substr(33)));
+  EXPECT_EQ(*under(R"({"drop_rows":[0.0,1.0]})", candles).body,
+            R"({"code":"0","msg":"","data":[]})");
+  EXPECT_NE(*under(R"({"unsorted":true})", candles).body, honest);
+  EXPECT_EQ(rows(*under(R"({"duplicate_rows":[0,2]})", candles).body), 32);
+  const std::string micros = *under(R"({"unit":"us"})", candles).body;
+  EXPECT_TRUE(micros.starts_with(R"({"code":"0","msg":"","data":[["1709294340000000",")"));
+  EXPECT_EQ(micros.size(), honest.size() + 30 * 3);  // the volumes are as they were
+  EXPECT_EQ(*under(R"({"malformed_json":true})", candles).body,
+            honest.substr(0, honest.size() / 2));
+  EXPECT_EQ(*under(R"({"clock_skew_s":-90})", "/api/v5/public/time").body,
+            R"({"code":"0","msg":"","data":[{"ts":"1709294310000"}]})");
+  const Response throttled = under(R"({"answer":"throttle429"})", candles);
+  EXPECT_EQ(throttled.status, 429);
+  EXPECT_EQ(*throttled.body, R"({"msg":"Too Many Requests","code":"50011"})");
+  EXPECT_EQ(header_of(under(R"({"answer":"throttle429","retry_after":3})", candles), "Retry-After"),
+            "3");
+  EXPECT_EQ(under(R"({"answer":"busy503"})", candles).status, 503);
+  const Response wrong = under(R"({"error":51001})", candles);
+  EXPECT_EQ(*wrong.body, R"({"code":"51001","msg":"Instrument ID doesn't exist.","data":[]})");
+  EXPECT_EQ(under(R"({"delay_ms":70})", candles).fate.delay, 70'000);
+}
+
+TEST(Exchange, TheLimitsOfOkxCanBeSet) {
+  const auto exchange = exchange_of(
+      R"({"name":"x","limits":{"okx":[{"type":"RAW_REQUESTS","interval":"SECOND","limit":1}]}})");
+  EXPECT_EQ(ask(*exchange, Host::kOkx, "/api/v5/public/time").status, 200);
+  EXPECT_EQ(ask(*exchange, Host::kOkx, "/api/v5/public/time").status, 429);
+}
+
 TEST(Exchange, MembersAndBombsAreWhatTheRuleSays) {
   const auto named = exchange_of(rules(R"({"then":{"member_name":"../../evil.csv"}})"));
   EXPECT_NE(fetch(*named, kZip).find("../../evil.csv"), std::string::npos);

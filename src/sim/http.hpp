@@ -14,7 +14,7 @@
 namespace wick::sim {
 
 // The names behind which the real exchange stands; the simulator opens a port for each.
-enum class Host : std::uint8_t { kArchive, kSpot, kUm, kCm };
+enum class Host : std::uint8_t { kArchive, kSpot, kUm, kCm, kOkx };
 
 using Header = std::pair<std::string, std::string>;
 

@@ -6,6 +6,7 @@
 #include "sim/archive/calendar.hpp"
 #include "sim/fault/edit.hpp"
 #include "sim/fault/shape.hpp"
+#include "sim/okx/bar.hpp"
 
 namespace wick::sim {
 namespace {
@@ -32,6 +33,12 @@ RestOptions rest_options(const Settings& settings) {
   return options;
 }
 
+std::optional<Interval> interval_asked(const Subject& subject) {
+  if (subject.host != Host::kOkx) return interval_of(subject.interval);
+  const auto bar = bar_of(subject.interval);
+  return bar ? std::optional(bar->interval) : std::nullopt;
+}
+
 bool reads_body(const std::vector<Strike>& strikes) {
   return std::ranges::any_of(strikes, [](const Strike& s) { return reads_body(s.rule->then); });
 }
@@ -45,12 +52,23 @@ Request uncompressed(Request request) {
   return request;
 }
 
+// The rows of an OKX answer, without what is around them.
+std::shared_ptr<const std::string> okx_rows(std::string_view body) {
+  body.remove_prefix(kOkxHead.size());
+  body.remove_suffix(kOkxTail.size());
+  return std::make_shared<const std::string>(body);
+}
+
 void edit_klines(Response& response, const std::vector<Strike>& strikes) {
   if (response.status != 200 || response.body == nullptr) return;
-  auto table = Table::of_klines(response.body);
+  const bool okx = response.body->starts_with(kOkxHead);
+  auto table = Table::of_klines(okx ? okx_rows(*response.body) : response.body);
   if (!table) return;
+  if (okx) table->layout = Layout::kOkx;
   for (const Strike& strike : strikes) edit(*table, strike.rule->then.content, strike.dice);
-  set_body(response, table->klines());
+  std::string rows = table->klines();
+  if (okx) rows.insert(0, kOkxHead).append(kOkxTail);
+  set_body(response, std::move(rows));
 }
 
 }  // namespace
@@ -62,6 +80,7 @@ World::World(const Market& market, Scenario scenario, const WorldOptions& option
                    ? before->archive_
                    : make_archive(market, settings().archive_delay, options.archive_cache_bytes)),
       rest_(market, rest_options(settings())),
+      okx_(market, {settings().okx_limits}),
       altered_(market, settings().archive_delay, kAlteredCacheBytes) {}
 
 const Settings& World::settings() const {
@@ -102,6 +121,7 @@ Response World::unshaped(const Request& request, const Subject& subject,
 
 Response World::honest(const Request& request, const Subject& subject, Micros now) {
   if (subject.host == Host::kArchive) return archive_->respond(request, now);
+  if (subject.host == Host::kOkx) return okx_.respond(request, now);
   return rest_.respond(subject.host, request, now);
 }
 
@@ -109,9 +129,9 @@ bool World::quick(const Request& request, const Subject& subject) const {
   if (subject.kind == Kind::kZip || subject.kind == Kind::kChecksum) {
     return !faults_.changes_files() && archive_->cached(request);
   }
-  if (subject.kind == Kind::kListing) return false;
+  if (subject.kind == Kind::kListing || subject.kind == Kind::kFunding) return false;
   if (subject.kind != Kind::kKlines) return true;
-  const auto interval = interval_of(subject.interval);
+  const auto interval = interval_asked(subject);
   return !interval || next_open(*interval, 0) <= kLongCandle;
 }
 

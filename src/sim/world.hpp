@@ -1,4 +1,4 @@
-// The exchange as one scenario makes it: its faults, and the archive and REST API it sets up.
+// The exchange as one scenario makes it: its faults, and the archive and the REST APIs it sets up.
 //
 // A new scenario is a new world; the market and the archive's files are the same in all of them.
 // Safe to call from several threads.
@@ -12,6 +12,7 @@
 #include "sim/fault/faults.hpp"
 #include "sim/http.hpp"
 #include "sim/market/market.hpp"
+#include "sim/okx/okx.hpp"
 #include "sim/rest/rest.hpp"
 
 namespace wick::sim {
@@ -47,6 +48,7 @@ class World {
   Faults faults_;
   std::shared_ptr<Archive> archive_;
   Rest rest_;
+  Okx okx_;
   AlteredFiles altered_;
 };
 

@@ -9,6 +9,7 @@
 #include "venue/binance/listing.hpp"
 #include "venue/binance/rest.hpp"
 #include "venue/binance/three_day_phase.hpp"
+#include "wiring/endpoints.hpp"
 
 namespace wick::wiring {
 namespace {
@@ -39,14 +40,6 @@ bool only_in_months(Interval interval) {
   return interval == Interval::k3d || interval == Interval::k1w || interval == Interval::k1mo;
 }
 
-venue::binance::Endpoints endpoints_of(const Config& config) {
-  return {.archive = config.list(Key::kArchiveUrl),
-          .listing = config.list(Key::kListingUrl),
-          .spot = config.list(Key::kSpotUrl),
-          .um = config.list(Key::kUmUrl),
-          .cm = config.list(Key::kCmUrl)};
-}
-
 }  // namespace
 
 struct History::Sources {
@@ -70,7 +63,7 @@ std::optional<SourceChoice> parse_source_choice(std::string_view text) {
 
 History::History(const Config& config, World world)
     : archive_delay_(std::chrono::hours{config.number(Key::kArchiveDelayHours)}), world_(world) {
-  const auto endpoints = endpoints_of(config);
+  const auto endpoints = binance_endpoints(config);
   auto paces = std::make_unique<venue::binance::RestPaces>(
       venue::binance::RestPaces::Options{.http = world.http, .board = world.board}, endpoints);
   const venue::binance::Services services{world.http, world.workers, paces.get()};

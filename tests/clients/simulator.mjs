@@ -5,6 +5,7 @@ export const rest = {
   spot: at('WICK_BINANCE_SPOT_URL'),
   um: at('WICK_BINANCE_UM_URL'),
   cm: at('WICK_BINANCE_CM_URL'),
+  okx: at('WICK_OKX_URL'),
 };
 export const streams = {
   spot: at('WICK_BINANCE_SPOT_WS_URL'),

@@ -55,6 +55,9 @@ KLINES = "klines?symbol=BTCUSDT&interval=1m&limit=2"
 FILE = "/data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2020-08-20.zip"
 BUCKET = "/data.binance.vision?"
 
+BOOK_HEAD = ('{"format":"candlewick instruments 1","provider":"binance","market":"spot",'
+             '"as_of":"2024-06-01T00:00:00Z",')
+
 SEEDS = {
     "zip": {
         "stored": little_zip(b"abc", method=0),
@@ -100,6 +103,30 @@ SEEDS = {
         "closed": "451\n-1\n\n<html>",
         "fine": "200\n\n\n[]",
         "long-words": '500\n\n\n{"code":0,"msg":"' + "\u00e9" * 100 + '"}',
+    },
+    "exchange_info": {
+        "spot": '{"timezone":"UTC","symbols":[{"symbol":"ETHBTC","status":"TRADING",'
+                '"baseAsset":"ETH","quoteAsset":"BTC","filters":[{"a":"1"}]}],"sors":[]}',
+        "um": '{"symbols":[{"symbol":"BTCUSDT","pair":"BTCUSDT","contractType":"PERPETUAL",'
+              '"deliveryDate":4133404800000,"onboardDate":1569398400000,"status":"BREAK"}]}',
+        "cm": '{"symbols":[{"symbol":"BTCUSD_200925","contractStatus":"CLOSE",'
+              '"deliveryDate":1601020800000}]}',
+        "twice": '{"symbols":[{"symbol":"B"},{"symbol":"A","status":"\\u0041"},{"symbol":"B"}]}',
+        "nulls": '{"symbols":[{"symbol":"A","status":null,"onboardDate":null}]}',
+        "outside": '{"symbols":[{"symbol":"\u5e01USDT"},{"symbol":"../x"}]}',
+        "no-name": '{"symbols":[{"status":"TRADING"}]}',
+        "error": '{"code":-1003,"msg":"Too many."}',
+        "cut": '{"symbols":[{"symbol":"A"},{"symbo',
+        "more-after": '{"symbols":[]}{}',
+    },
+    "instrument_book": {
+        "two": BOOK_HEAD + '"symbols":2}\n{"symbol":"A","status":"TRADING","base":"A",'
+               '"tradable":true,"listed":"2019-09-25T08:00:00Z","listed_from":"exchangeInfo"}\n'
+               '{"symbol":"B","delisted":"2022-05-12T00:00:00Z","delisted_from":"archive"}\n',
+        "empty": BOOK_HEAD + '"archive_as_of":"2024-06-01T00:00:00Z","symbols":0}\n',
+        "no-order": BOOK_HEAD + '"symbols":2}\n{"symbol":"B"}\n{"symbol":"A"}\n',
+        "too-few": BOOK_HEAD + '"symbols":2}\n{"symbol":"A"}\n',
+        "not-json": BOOK_HEAD + '"symbols":1}\n{"symbol":"A"\n',
     },
     "decimal": {
         "plain": "93576.00000000,",

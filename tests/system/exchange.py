@@ -16,7 +16,8 @@ LAST_VARIABLE = "WICK_CA_FILE"
 URLS = {"archive": "WICK_BINANCE_ARCHIVE_URL", "listing": "WICK_BINANCE_LISTING_URL",
         "spot": "WICK_BINANCE_SPOT_URL", "um": "WICK_BINANCE_UM_URL",
         "cm": "WICK_BINANCE_CM_URL", "spot_ws": "WICK_BINANCE_SPOT_WS_URL",
-        "um_ws": "WICK_BINANCE_UM_WS_URL", "cm_ws": "WICK_BINANCE_CM_WS_URL"}
+        "um_ws": "WICK_BINANCE_UM_WS_URL", "cm_ws": "WICK_BINANCE_CM_WS_URL",
+        "okx": "WICK_OKX_URL"}
 
 
 def exports(lines):
@@ -77,7 +78,7 @@ class Exchange:
         return self.exit_code
 
     def url(self, host):
-        """Of archive, listing, spot, um, cm, spot_ws, um_ws or cm_ws."""
+        """Of archive, listing, spot, um, cm, spot_ws, um_ws, cm_ws or okx."""
         return self.env[URLS[host]]
 
     def port(self, host):

@@ -39,6 +39,23 @@ class RestClients(SystemTest):
                 self.assertEqual(said["unknown"], "BadSymbol")
                 self.assertLess(abs(said["time"] - said["latest"][-1][0]), HOUR_MS)
 
+    def test_ccxt_reads_candles_of_okx(self):
+        swaps = {"BTC/USDT": ("spot", "BTCUSDT", 5), "ETH/USDT:USDT": ("um", "ETHUSDT", 5),
+                 "BTC/USD:BTC": ("cm", "BTCUSD_PERP", 6)}  # inverse contracts in coins
+        said = node_clients.run("ccxt_okx.mjs", self.sim.env, symbols=list(swaps),
+                                gone="LUNA/USDT", interval="1h", since=SINCE_MS, limit=50)
+        for symbol, (market, name, volume) in swaps.items():
+            with self.subTest(symbol=symbol):
+                truth = self.sim.truth(market, name, "1h", SINCE_MS * 1000,
+                                       (SINCE_MS + 50 * HOUR_MS) * 1000)
+                self.assertEqual(said["rows"][symbol],
+                                 [[row[0] // 1000, *map(float, row[1:5]), float(row[volume])]
+                                  for row in truth])
+        self.assertEqual(said["sizes"], [None, 0.1, 100])
+        self.assertFalse(said["active"])
+        self.assertEqual(said["errors"], ["BadSymbol", "BadRequest"])
+        self.assertGreater(said["time"], SINCE_MS)
+
     def test_binance_reads_candles_of_three_markets(self):
         found = node_clients.run("binance_klines.mjs", self.sim.env, interval="1h",
                                  startTime=SINCE_MS, endTime=SINCE_MS + 30 * HOUR_MS - 1,

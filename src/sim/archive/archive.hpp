@@ -1,4 +1,4 @@
-// The simulated bulk archive: kline files, their checksums, and the bucket's listing.
+// The simulated bulk archive: files of klines and fundings, their checksums, and the listing.
 //
 // What is there depends on the market, the options and `now`, on nothing else; files are built
 // when they are first asked for and then kept for a while. Safe to call from several threads.

@@ -107,6 +107,31 @@ TEST(Archive, HasNothingThatIsNotThere) {
   EXPECT_EQ(header(archive.respond(request("/?prefix=data/"), kNow), "Content-Type"), "text/html");
 }
 
+TEST(Archive, ServesReckonedPricesAndFundingsToo) {
+  Archive archive(market());
+  for (const std::string path :
+       {"/data/futures/um/daily/markPriceKlines/BTCUSDT/1h/BTCUSDT-1h-2024-05-01.zip",
+        "/data/futures/cm/daily/indexPriceKlines/ETHUSD/1h/ETHUSD-1h-2024-05-01.zip",
+        "/data/futures/cm/monthly/premiumIndexKlines/ETHUSD_PERP/1d/ETHUSD_PERP-1d-2024-05.zip",
+        "/data/futures/um/monthly/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2024-05.zip"}) {
+    const Response zip = archive.respond(request(path), kNow);
+    ASSERT_EQ(zip.status, 200) << path;
+    const auto object = parse_object(market(), path.substr(1));
+    const std::string name = path.substr(path.rfind('/') + 1);
+    const std::string member = name.substr(0, name.size() - 3) + "csv";
+    EXPECT_EQ(*zip.body, build_zip(member, csv_text(market(), *object)));
+    const Response checksum = archive.respond(request(path + ".CHECKSUM"), kNow);
+    EXPECT_EQ(checksum.body->substr(0, 66 + name.size()), sha256_hex(*zip.body) + "  " + name);
+  }
+  for (const char* absent :
+       {"/data/futures/um/daily/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2024-05-01.zip",
+        "/data/futures/um/monthly/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2025-06.zip",
+        "/data/futures/um/monthly/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2019-11.zip",
+        "/data/spot/daily/markPriceKlines/BTCUSDT/1h/BTCUSDT-1h-2024-05-01.zip"}) {
+    EXPECT_EQ(archive.respond(request(absent), kNow).status, 404) << absent;
+  }
+}
+
 TEST(Archive, KeepsDelistedSymbols) {
   Archive archive(market());
   for (const Symbol& symbol : market().symbols(Venue::kUm)) {

@@ -1,4 +1,4 @@
-// The rows of a kline file, as the archive has written them over the years.
+// The rows of a file, as the archive has written them over the years.
 #pragma once
 
 #include <string>
@@ -8,7 +8,8 @@
 
 namespace wick::sim {
 
-// USD-M files name their columns from 2022 on, COIN-M files from 2021 on, spot files never.
+// USD-M files name their columns from 2022 on, COIN-M files from 2021 on, spot files never, files
+// of fundings always.
 [[nodiscard]] bool has_header(const Object& object);
 
 // Spot files of 2025 and later count microseconds, all others milliseconds.

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/market/funding.hpp"
+#include "sim/market/quotes.hpp"
+
 #include <algorithm>
 #include <sstream>
 
@@ -93,6 +96,63 @@ TEST(Csv, HoldsTheCandlesOfItsPeriod) {
       object("data/futures/cm/monthly/klines/BTCUSD_PERP/1d/BTCUSD_PERP-1d-2023-05.zip"), 1000);
   expect_rows_of_the_market(
       object("data/futures/cm/monthly/klines/BTCUSD_PERP/1mo/BTCUSD_PERP-1mo-2020-08.zip"), 1000);
+}
+
+void expect_reckoned_rows(const Object& object, Price price) {
+  const auto candles = Quotes(market(), *object.symbol, price)
+                           .candles(object.interval, object.period.begin, object.period.end);
+  const auto rows = cells(csv_text(market(), object));
+  ASSERT_EQ(rows.size(), candles.size() + 1);
+  ASSERT_FALSE(candles.empty());
+  for (std::size_t i = 0; i < candles.size(); ++i) {
+    const auto& row = rows[i + 1];
+    ASSERT_EQ(row.size(), 12U);
+    ASSERT_EQ(std::stoll(row[0]) * 1000, candles[i].open_time);
+    ASSERT_EQ(scaled(row[1], 8), candles[i].open);
+    ASSERT_EQ(scaled(row[2], 8), candles[i].high);
+    ASSERT_EQ(scaled(row[3], 8), candles[i].low);
+    ASSERT_EQ(scaled(row[4], 8), candles[i].close);
+    ASSERT_EQ((std::stoll(row[6]) + 1) * 1000, next_open(object.interval, candles[i].open_time));
+    ASSERT_EQ(std::stoll(row[8]), candles[i].count);
+    for (const std::size_t unused : {5U, 7U, 9U, 10U, 11U}) ASSERT_EQ(row[unused], "0");
+  }
+}
+
+TEST(Csv, HoldsTheReckonedPricesOfItsPeriod) {
+  expect_reckoned_rows(
+      object("data/futures/um/daily/markPriceKlines/BTCUSDT/1m/BTCUSDT-1m-2024-05-05.zip"),
+      Price::kMark);
+  expect_reckoned_rows(
+      object("data/futures/cm/monthly/indexPriceKlines/ETHUSD/1w/ETHUSD-1w-2024-05.zip"),
+      Price::kIndex);
+  expect_reckoned_rows(
+      object("data/futures/um/monthly/markPriceKlines/ETHUSDT/1mo/ETHUSDT-1mo-2024-05.zip"),
+      Price::kMark);
+  const Object premium =
+      object("data/futures/um/monthly/premiumIndexKlines/BTCUSDT/1h/BTCUSDT-1h-2024-05.zip");
+  const std::string text = csv_text(market(), premium);
+  EXPECT_TRUE(
+      text.starts_with("open_time,open,high,low,close,volume,close_time,quote_volume,count,"
+                       "taker_buy_volume,taker_buy_quote_volume,ignore\n1714521600000,"));
+  EXPECT_NE(text.find(",-0.000"), std::string::npos);
+  EXPECT_NE(text.find(",0,1714525199999,0,720,0,0,0\n"), std::string::npos);
+}
+
+TEST(Csv, HoldsTheFundingsOfItsMonth) {
+  for (const char* key :
+       {"data/futures/um/monthly/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2021-05.zip",
+        "data/futures/cm/monthly/fundingRate/ETHUSD_PERP/ETHUSD_PERP-fundingRate-2024-02.zip"}) {
+    const Object of = object(key);
+    EXPECT_TRUE(has_header(of));
+    std::string want = "calc_time,funding_interval_hours,last_funding_rate\n";
+    for (const Funding& one : fundings(market(), *of.symbol, of.period.begin, of.period.end)) {
+      const std::string digits = std::to_string(100'000'000 + std::abs(one.rate));
+      want += std::to_string(one.time / 1000) + ",8," + (one.rate < 0 ? "-0." : "0.") +
+              digits.substr(1) + "\n";
+    }
+    EXPECT_GT(want.size(), 2000U);
+    EXPECT_EQ(csv_text(market(), of), want);
+  }
 }
 
 TEST(Csv, NamesItsColumnsAsTheArchiveDid) {

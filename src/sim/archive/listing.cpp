@@ -5,7 +5,7 @@
 namespace wick::sim {
 namespace {
 
-enum class Level { kTop, kData, kFutures, kVenue, kSpan, kKlines, kSymbol, kSeries };
+enum class Level { kTop, kData, kFutures, kVenue, kSpan, kSet, kSymbol, kSeries };
 
 struct Folder {
   Level level{Level::kTop};
@@ -14,6 +14,7 @@ struct Folder {
   Span span{};
   const Symbol* symbol{};
   Interval interval{};
+  DataSet set{};
 
   [[nodiscard]] Folder below(Level next, std::string_view name) const {
     Folder out = *this;
@@ -45,11 +46,25 @@ std::vector<Folder> span_folders(const Folder& folder) {
   return out;
 }
 
+std::vector<Folder> set_folders(const Folder& folder) {
+  std::vector<Folder> out;
+  for (const DataSet set : archived_sets(folder.venue, folder.span)) {
+    out.push_back(folder.below(Level::kSet, set_folder(set)));
+    out.back().set = set;
+  }
+  return out;
+}
+
 std::vector<Folder> symbol_folders(const Folder& folder, const Market& market) {
   std::vector<Folder> out;
+  // Without intervals a symbol's folder holds its files.
+  const Level next = has_intervals(folder.set) ? Level::kSymbol : Level::kSeries;
   for (const Symbol& symbol : market.symbols(folder.venue)) {
-    out.push_back(folder.below(Level::kSymbol, symbol.name));
+    const std::string_view label = label_of(symbol, folder.set);
+    if (label.empty()) continue;
+    out.push_back(folder.below(next, label));
     out.back().symbol = &symbol;
+    out.back().interval = kNoInterval;
   }
   return out;
 }
@@ -77,8 +92,8 @@ std::vector<Folder> children(const Folder& folder, const Market& market) {
     case Level::kVenue:
       return span_folders(folder);
     case Level::kSpan:
-      return {folder.below(Level::kKlines, "klines")};
-    case Level::kKlines:
+      return set_folders(folder);
+    case Level::kSet:
       return symbol_folders(folder, market);
     case Level::kSymbol:
       return series_folders(folder);
@@ -134,7 +149,7 @@ class Walk {
 
   bool tell_files(const Folder& folder) {
     const Micros first = open_of(folder.interval, folder.symbol->listed);
-    Object object{folder.symbol, folder.interval, period_of(folder.span, first)};
+    Object object{folder.symbol, folder.interval, period_of(folder.span, first), folder.set};
     const Micros end = std::min(shelf_.now, folder.symbol->delisted);
     for (; object.period.begin < end; object.period = period_of(folder.span, object.period.end)) {
       if (!tell_object(folder.path + object_name(object) + ".zip", object)) return false;

@@ -6,6 +6,8 @@
 #include <random>
 #include <set>
 
+#include "sim/market/funding.hpp"
+
 namespace wick::sim {
 namespace {
 
@@ -38,10 +40,20 @@ Object first_object(Venue venue, Interval interval) {
   return {&symbol, interval, period_of(span, symbol.listed - 40 * kDay)};
 }
 
+// Of COIN-M, where pairs and symbols have different names.
+Object other_object(DataSet set) {
+  const Symbol& symbol = *market().find(Venue::kCm, "BTCUSD_PERP");
+  const bool funding = set == DataSet::kFundingRate;
+  const Interval interval = funding ? kNoInterval : Interval::k12h;
+  const Span span = funding ? Span::kMonthly : Span::kDaily;
+  return {&symbol, interval, period_of(span, symbol.listed - 40 * kDay), set};
+}
+
 const std::vector<Object>& series() {
-  static const std::vector<Object> the_series{first_object(Venue::kSpot, Interval::k1d),
-                                              first_object(Venue::kUm, Interval::k12h),
-                                              first_object(Venue::kUm, Interval::k1w)};
+  static const std::vector<Object> the_series{
+      first_object(Venue::kSpot, Interval::k1d), first_object(Venue::kUm, Interval::k12h),
+      first_object(Venue::kUm, Interval::k1w),   other_object(DataSet::kMarkPriceKlines),
+      other_object(DataSet::kIndexPriceKlines),  other_object(DataSet::kFundingRate)};
   return the_series;
 }
 
@@ -53,7 +65,11 @@ const std::set<std::string>& all_keys() {
       Period& period = object.period;
       for (; period.begin < kNow + 40 * kDay; period = period_of(period.span, period.end)) {
         const bool there =
-            !market().candles(*object.symbol, object.interval, period.begin, period.end).empty();
+            object.set == DataSet::kFundingRate
+                ? !fundings(market(), *object.symbol, period.begin, period.end).empty()
+                : !market()
+                       .candles(*object.symbol, object.interval, period.begin, period.end)
+                       .empty();
         if (!there || published_at(object, market().seed()) > kNow) continue;
         out.insert(object_key(object));
         out.insert(object_key(object) + ".CHECKSUM");
@@ -115,9 +131,47 @@ TEST(Listing, TellsFoldersInOrder) {
   EXPECT_EQ(folders("data/spot/m"), (Names{"data/spot/monthly/"}));
   EXPECT_EQ(folders("data/spot/daily/"), (Names{"data/spot/daily/klines/"}));
   EXPECT_EQ(folders("nothing/"), Names());
+  EXPECT_EQ(folders("data/futures/um/daily/"),
+            (Names{"data/futures/um/daily/indexPriceKlines/", "data/futures/um/daily/klines/",
+                   "data/futures/um/daily/markPriceKlines/",
+                   "data/futures/um/daily/premiumIndexKlines/"}));
+  EXPECT_EQ(folders("data/futures/cm/monthly/f"), (Names{"data/futures/cm/monthly/fundingRate/"}));
+  EXPECT_EQ(folders("data/futures/cm/daily/indexPriceKlines/BTC"),
+            (Names{"data/futures/cm/daily/indexPriceKlines/BTCUSD/"}));
+  EXPECT_EQ(folders("data/futures/cm/daily/markPriceKlines/BTCUSD_P"),
+            (Names{"data/futures/cm/daily/markPriceKlines/BTCUSD_PERP/"}));
   EXPECT_EQ(folders("data/spot/daily/klines/BTCUSDT/").size(), 13U);
   EXPECT_EQ(folders("data/spot/monthly/klines/BTCUSDT/").size(), 16U);
   EXPECT_EQ(folders("data/futures/um/monthly/klines/BTCUSDT/").size(), 15U);
+}
+
+TEST(Listing, TellsIndexPricesByPairAndFundingsOfPerpetualsAlone) {
+  std::set<std::string> pairs;
+  std::set<std::string> perpetuals;
+  for (const Symbol& symbol : market().symbols(Venue::kCm)) {
+    if (symbol.contract_type != "PERPETUAL" || symbol.listed > kNow) continue;
+    pairs.insert("data/futures/cm/monthly/indexPriceKlines/" + symbol.pair + "/");
+    perpetuals.insert("data/futures/cm/monthly/fundingRate/" + symbol.name + "/");
+  }
+  const Shelf later{&market(), 0, kNow + 60 * kDay};
+  const auto told = [&](const char* prefix) {
+    std::set<std::string> out;
+    for (const std::string& folder : list_page(later, {prefix, "", true}, kAll).folders) {
+      out.insert(folder);
+    }
+    return out;
+  };
+  for (const std::string& folder : told("data/futures/cm/monthly/indexPriceKlines/")) {
+    EXPECT_EQ(folder.find("//"), std::string::npos);
+    EXPECT_EQ(folder.find('_'), std::string::npos) << folder;
+    pairs.erase(folder);
+  }
+  for (const std::string& folder : told("data/futures/cm/monthly/fundingRate/")) {
+    EXPECT_TRUE(folder.ends_with("_PERP/")) << folder;
+    perpetuals.erase(folder);
+  }
+  EXPECT_TRUE(pairs.empty());
+  EXPECT_TRUE(perpetuals.empty());
 }
 
 TEST(Listing, TellsOnlySymbolsThatHaveFiles) {

@@ -1,8 +1,9 @@
-// The objects of the archive: their keys, the candles they cover, and when they appear.
+// The objects of the archive: their keys, the rows they cover, and when they appear.
 //
 // A key is "data/spot/daily/klines/BTCUSDT/1m/BTCUSDT-1m-2024-01-31.zip"; its checksum is a
 // sibling. A file holds the candles that open in its day or month; 3d, 1w and 1mo exist in months
-// only, 1s on spot only. An object exists from its publication on, if it has any row at all.
+// only, 1s on spot only. Fundings are in "data/futures/um/monthly/fundingRate/BTCUSDT/
+// BTCUSDT-fundingRate-2024-01.zip". An object exists from its publication on, if it has any row.
 #pragma once
 
 #include <optional>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "sim/archive/calendar.hpp"
+#include "sim/archive/data_set.hpp"
 #include "sim/market/market.hpp"
 
 namespace wick::sim {
@@ -19,7 +21,11 @@ struct Object {
   const Symbol* symbol{};  // the market's; must outlive this
   Interval interval{};
   Period period{};
+  DataSet set{};
 };
+
+// What the objects of a set without intervals have in that place.
+constexpr Interval kNoInterval = Interval::k4h;
 
 constexpr std::string_view kChecksumSuffix = ".CHECKSUM";
 

@@ -22,6 +22,12 @@ TEST(Object, KeysReadBack) {
            "data/spot/monthly/klines/BTCUSDT/1mo/BTCUSDT-1mo-2024-02.zip",
            "data/futures/um/daily/klines/ETHUSDT/12h/ETHUSDT-12h-2019-01-01.zip",
            "data/futures/cm/monthly/klines/BTCUSD_PERP/1w/BTCUSD_PERP-1w-2021-10.zip",
+           "data/futures/um/daily/markPriceKlines/BTCUSDT/1m/BTCUSDT-1m-2022-01-01.zip",
+           "data/futures/um/monthly/indexPriceKlines/ETHUSDT/1h/ETHUSDT-1h-2024-05.zip",
+           "data/futures/cm/daily/indexPriceKlines/ETHUSD/1m/ETHUSD-1m-2024-05-01.zip",
+           "data/futures/cm/monthly/premiumIndexKlines/BTCUSD_PERP/1mo/BTCUSD_PERP-1mo-2024-05.zip",
+           "data/futures/um/monthly/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2024-05.zip",
+           "data/futures/cm/monthly/fundingRate/BTCUSD_PERP/BTCUSD_PERP-fundingRate-2024-05.zip",
        }) {
     const auto object = parse_object(market(), key);
     ASSERT_TRUE(object.has_value()) << key;
@@ -51,6 +57,18 @@ TEST(Object, OtherKeysAreNone) {
            "data/spot/daily/klines/BTCUSDT/3d/BTCUSDT-3d-2024-02-29.zip",
            "data/futures/um/daily/klines/BTCUSDT/1s/BTCUSDT-1s-2024-02-29.zip",
            "data/futures/daily/klines/BTCUSDT/1m/BTCUSDT-1m-2024-02-29.zip",
+           "data/spot/daily/markPriceKlines/BTCUSDT/1m/BTCUSDT-1m-2024-02-29.zip",
+           "data/spot/monthly/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2024-02.zip",
+           "data/futures/um/daily/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2024-02-29.zip",
+           "data/futures/um/monthly/fundingRate/BTCUSDT/4h/BTCUSDT-fundingRate-2024-02.zip",
+           "data/futures/um/monthly/fundingRate/BTCUSDT/BTCUSDT-4h-2024-02.zip",
+           "data/futures/um/monthly/fundingRate/BTCUSDT_240628/"
+           "BTCUSDT_240628-fundingRate-2024-02.zip",
+           "data/futures/um/daily/markPriceKlines/BTCUSDT/1m/"
+           "BTCUSDT-markPriceKlines-2024-02-29.zip",
+           "data/futures/um/daily/markPriceKlines/BTCUSDT/1s/BTCUSDT-1s-2024-02-29.zip",
+           "data/futures/cm/daily/indexPriceKlines/ETHUSD_PERP/1m/ETHUSD_PERP-1m-2024-05-01.zip",
+           "data/futures/cm/daily/markPriceKlines/ETHUSD/1m/ETHUSD-1m-2024-05-01.zip",
        }) {
     EXPECT_FALSE(parse_object(market(), key).has_value()) << key;
   }
@@ -77,6 +95,20 @@ TEST(Object, NoDamagedKeyIsTakenForAnother) {
       ASSERT_EQ(object_key(*object), text);
     }
   }
+}
+
+TEST(Object, NoneIsMadeBetweenTwoLives) {
+  const Symbol& symbol = *market().find(Venue::kUm, "ICPUSDT");
+  const auto has = [&](Micros at, Span span) {
+    return has_rows(market(), {&symbol, Interval::k1h, period_of(span, at)});
+  };
+  EXPECT_TRUE(has(symbol.left, Span::kDaily)) << "half a day";
+  EXPECT_FALSE(has(symbol.left + kDay, Span::kDaily));
+  EXPECT_FALSE(has(symbol.returned - kDay, Span::kDaily));
+  EXPECT_TRUE(has(symbol.returned, Span::kDaily));
+  EXPECT_TRUE(has(symbol.left, Span::kMonthly));
+  EXPECT_FALSE(has(symbol.left + 40 * kDay, Span::kMonthly));
+  EXPECT_TRUE(has(symbol.returned, Span::kMonthly));
 }
 
 TEST(Object, ExistsWhereTheMarketHasCandles) {

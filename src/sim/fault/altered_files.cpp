@@ -45,7 +45,8 @@ Micros revised_by(const std::vector<Strike>& strikes) {
 // Whose rows the file holds in the end.
 Object source_of(const Market& market, Object object, const Content& content) {
   if (!content.other_symbol.empty()) {
-    const Symbol* other = market.find(object.symbol->venue, content.other_symbol);
+    const Symbol* other =
+        find_labelled(market, object.symbol->venue, object.set, content.other_symbol);
     if (other != nullptr) object.symbol = other;
   }
   if (content.wrong_period) {

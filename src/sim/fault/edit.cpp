@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "sim/fault/dice.hpp"
@@ -12,9 +15,12 @@ namespace wick::sim {
 namespace {
 
 constexpr std::size_t kOpenTime = 0;
+constexpr std::size_t kHigh = 2;
+constexpr std::size_t kLow = 3;
 constexpr std::size_t kVolume = 5;
 constexpr std::size_t kCloseTime = 6;
 constexpr std::size_t kMicrosDigits = 16;
+constexpr std::size_t kColumnsMin = 3;  // of fundings
 
 constexpr std::string_view kHeader =
     "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,"
@@ -49,12 +55,26 @@ void shuffle(Rows& rows, std::uint64_t dice) {
   }
 }
 
+std::optional<std::int64_t> number_of(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
 std::string in_unit(std::string_view time, std::size_t field, Unit unit) {
-  const bool micros = time.size() >= kMicrosDigits;
-  if (micros == (unit == Unit::kMicros)) return std::string(time);
-  // A candle closes one unit before the next opens, whatever the unit.
-  if (micros) return std::string(time.substr(0, time.size() - 3));
-  return std::string(time) + (field == kCloseTime ? "999" : "000");
+  const std::string_view quote = time.starts_with('"') ? "\"" : "";
+  std::string out(time.substr(quote.size(), time.size() - 2 * quote.size()));
+  const bool micros = out.size() >= kMicrosDigits;
+  if (micros != (unit == Unit::kMicros)) {
+    // A candle closes one unit before the next opens, whatever the unit.
+    if (micros) {
+      out.resize(out.size() - 3);
+    } else {
+      out += field == kCloseTime ? "999" : "000";
+    }
+  }
+  return std::string(quote).append(out).append(quote);
 }
 
 void change_unit(Table& table, Unit unit) {
@@ -64,14 +84,30 @@ void change_unit(Table& table, Unit unit) {
     const std::string open = in_unit(fields[kOpenTime], kOpenTime, unit);
     const std::string close = in_unit(fields[kCloseTime], kCloseTime, unit);
     fields[kOpenTime] = open;
-    fields[kCloseTime] = close;
+    if (table.layout == Layout::kBinance) fields[kCloseTime] = close;
     row = table.keep(row_of(fields));
+  }
+}
+
+// Close times that say the candle was over after half its length.
+void close_early(Table& table, const RowRange& range) {
+  const auto [begin, end] = bounds(range, table.rows.size());
+  for (std::size_t i = begin; i < end; ++i) {
+    auto fields = fields_of(table.rows[i]);
+    if (fields.size() <= kCloseTime) continue;
+    const auto open = number_of(fields[kOpenTime]);
+    const auto close = number_of(fields[kCloseTime]);
+    if (!open || !close) continue;
+    const std::string early = std::to_string(*open + (*close - *open) / 2);
+    fields[kCloseTime] = early;
+    table.rows[i] = table.keep(row_of(fields));
   }
 }
 
 void add_column(Table& table) {
   if (!table.header.empty()) table.header = table.keep(std::string(table.header) + ",extra");
-  for (std::string_view& row : table.rows) row = table.keep(std::string(row) + ",0");
+  const std::string_view more = table.layout == Layout::kOkx ? ",\"0\"" : ",0";
+  for (std::string_view& row : table.rows) row = table.keep(std::string(row).append(more));
 }
 
 // Adds to the last decimals of a number as written, so that 9.99 becomes 10.00.
@@ -83,19 +119,27 @@ std::string raised(std::string_view number, std::int64_t by) {
     out[i] = static_cast<char>('0' + by % 10);
     by /= 10;
   }
-  const std::size_t first_digit = out.starts_with('"') ? 1 : 0;
-  if (by > 0) out.insert(first_digit, std::to_string(by));
+  if (by > 0) out.insert(out.find_first_of("0123456789"), std::to_string(by));
   return out;
 }
 
-// The correction is a larger volume of one candle, the same one in all revisions.
+// Which number is corrected: the volume, where there is one; else a wick, or the last of the row.
+std::size_t revised_field(const std::vector<std::string_view>& fields) {
+  if (fields.size() <= kVolume) return fields.size() - 1;
+  const std::string_view volume = fields[kVolume];
+  if (volume != "0" && volume != "\"0\"") return kVolume;
+  return fields[kHigh].find('-') == std::string_view::npos ? kHigh : kLow;
+}
+
+// The correction makes one number larger, or more negative; the same one in all revisions.
 void revise(Table& table, std::int64_t revision, std::uint64_t dice) {
   if (table.rows.empty()) return;
   std::string_view& row = table.rows[dice % table.rows.size()];
   auto fields = fields_of(row);
-  if (fields.size() <= kVolume) return;
-  const std::string volume = raised(fields[kVolume], revision);
-  fields[kVolume] = volume;
+  if (fields.size() < kColumnsMin) return;
+  std::string_view& field = fields[revised_field(fields)];
+  const std::string better = raised(field, revision);
+  field = better;
   row = table.keep(row_of(fields));
 }
 
@@ -120,8 +164,10 @@ void make_absurd(Table& table) {
 }  // namespace
 
 void edit(Table& table, const Content& content, std::uint64_t dice) {
-  if (content.header) table.header = *content.header ? kHeader : std::string_view();
+  if (content.header && !*content.header) table.header = {};
+  if (content.header && *content.header && table.header.empty()) table.header = kHeader;
   if (content.revision > 0) revise(table, content.revision, dice);
+  if (content.early_close) close_early(table, *content.early_close);
   if (content.unit) change_unit(table, *content.unit);
   if (content.absurd_numbers) make_absurd(table);
   if (content.extra_column) add_column(table);

@@ -74,6 +74,15 @@ TEST(Edit, RepeatsRows) {
   EXPECT_EQ(edited(csv(2), R"({"duplicate_rows":[0,1]})"), row(0) + "\n" + csv(2));
 }
 
+TEST(Edit, ClosesRowsInTheMiddle) {
+  const std::string text = edited(csv(3), R"({"early_close":[1,2]})");
+  std::string middle = row(1);
+  const std::string close = std::to_string(1'700'000'119) + "999";
+  middle.replace(middle.find(close), close.size(), std::to_string(1'700'000'089) + "999");
+  EXPECT_EQ(text, row(0) + "\n" + middle + "\n" + row(2) + "\n");
+  EXPECT_EQ(edited("a,b,c,d,e,f,g,h\n", R"({"early_close":[0,1]})"), "a,b,c,d,e,f,g,h\n");
+}
+
 TEST(Edit, ShufflesRows) {
   const std::string shuffled = edited(csv(50), R"({"unsorted":true})", 3);
   EXPECT_NE(shuffled, csv(50));
@@ -132,6 +141,16 @@ TEST(Edit, KlinesKeepTheirQuotes) {
   edit(*table, scenario->rules[0].then.content, 0);
   EXPECT_EQ(table->klines(),
             R"([[1700000000000,"NaN","1","1","1","10.0",1700000059999,"0",0,"0","0","0"]])");
+}
+
+TEST(Edit, WithoutAVolumeARevisionIsOfAWickOrOfTheLastNumber) {
+  EXPECT_EQ(edited("1,0.5,0.7,0.4,0.6,0,2,0,60,0,0,0\n", R"({"revision":1})"),
+            "1,0.5,0.8,0.4,0.6,0,2,0,60,0,0,0\n");
+  EXPECT_EQ(edited("1,-0.5,-0.3,-0.9,-0.6,0,2,0,12,0,0,0\n", R"({"revision":1})"),
+            "1,-0.5,-0.3,-1.0,-0.6,0,2,0,12,0,0,0\n");
+  EXPECT_EQ(edited("1,-0.5,-0.3,-9.9,-0.6,0,2,0,12,0,0,0\n", R"({"revision":1})"),
+            "1,-0.5,-0.3,-10.0,-0.6,0,2,0,12,0,0,0\n");
+  EXPECT_EQ(edited("1700,8,0.00010000\n", R"({"revision":2})"), "1700,8,0.00010002\n");
 }
 
 TEST(Edit, ShortRowsAreLeftAlone) {

@@ -3,6 +3,7 @@
 
 #include "sim/fault/known_errors.hpp"
 #include "sim/fault/read_rule.hpp"
+#include "sim/okx/okx_error.hpp"
 
 namespace wick::sim {
 namespace {
@@ -69,12 +70,12 @@ void read_headers(const JsonReader& reader, Then& then) {
 }
 
 void read_error(const JsonReader& reader, Then& then) {
-  const std::int64_t code = reader.integer(-9999, -1);
-  if (!known_error(static_cast<int>(code))) {
+  const auto code = static_cast<int>(reader.integer(-9999, 59'999));
+  if (!known_error(code) && !known_okx_error(code)) {
     reader.complain("the venue has no error " + std::to_string(code) +
-                    "; known here: " + known_error_codes());
+                    "; known here: " + known_error_codes() + ", " + known_okx_error_codes());
   }
-  then.error = static_cast<int>(code);
+  then.error = code;
 }
 
 void read_body(const JsonReader& reader, Then& then) {
@@ -102,6 +103,7 @@ constexpr auto kKeys = std::to_array<Key<Then>>({
     {"clock_skew_s", [](R r, Then& t) { t.clock_skew_s = r.integer(-kSecondsMax, kSecondsMax); }},
     {"drop_rows", [](R r, Then& t) { t.content.drop_rows = row_range(r); }},
     {"duplicate_rows", [](R r, Then& t) { t.content.duplicate_rows = row_range(r); }},
+    {"early_close", [](R r, Then& t) { t.content.early_close = row_range(r); }},
     {"unsorted", [](R r, Then& t) { t.content.unsorted = r.affirmed(); }},
     {"absurd_numbers", [](R r, Then& t) { t.content.absurd_numbers = r.affirmed(); }},
     {"extra_column", [](R r, Then& t) { t.content.extra_column = r.affirmed(); }},

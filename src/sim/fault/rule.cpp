@@ -12,8 +12,8 @@ std::size_t Portion::of(std::size_t length) const {
 }
 
 bool Content::any() const {
-  const bool rows = drop_rows || duplicate_rows || unsorted || absurd_numbers || extra_column ||
-                    unit || revision != 0;
+  const bool rows = drop_rows || duplicate_rows || early_close || unsorted || absurd_numbers ||
+                    extra_column || unit || revision != 0;
   const bool file =
       header || !other_symbol.empty() || wrong_period || !member_name.empty() || zip_bomb_mib != 0;
   return rows || file;

@@ -66,7 +66,7 @@ enum class Unit : std::uint8_t { kMillis, kMicros };
 // Changes of the rows of an archive file or of a klines answer. An archive file changed this way is
 // zipped again, and its checksum and ETag are those of the new bytes.
 struct Content {
-  std::optional<RowRange> drop_rows{}, duplicate_rows{};
+  std::optional<RowRange> drop_rows{}, duplicate_rows{}, early_close{};
   bool unsorted{};
   bool absurd_numbers{};
   bool extra_column{};
@@ -124,7 +124,8 @@ struct Rule {
 };
 
 struct Settings {
-  std::vector<RateLimit> spot_limits{}, um_limits{}, cm_limits{};  // empty: the usual ones
+  // Empty: the usual ones. OKX counts each endpoint by itself.
+  std::vector<RateLimit> spot_limits{}, um_limits{}, cm_limits{}, okx_limits{};
   std::optional<std::int64_t> ban_after{};  // ignored 429s until the client is banned
   std::optional<Micros> ban{};              // length of a first ban
   Micros archive_delay{};                   // files appear so much later than usual

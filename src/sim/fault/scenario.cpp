@@ -61,6 +61,7 @@ constexpr auto kLimitsKeys = std::to_array<Key<Settings>>({
     {"spot", [](R r, Settings& s) { s.spot_limits = limits(r); }},
     {"um", [](R r, Settings& s) { s.um_limits = limits(r); }},
     {"cm", [](R r, Settings& s) { s.cm_limits = limits(r); }},
+    {"okx", [](R r, Settings& s) { s.okx_limits = limits(r); }},
     {"ban_after", [](R r, Settings& s) { s.ban_after = r.integer(0, 1'000'000); }},
     {"ban_s", [](R r, Settings& s) { s.ban = r.integer(1, 259'200) * kSecond; }},
 });

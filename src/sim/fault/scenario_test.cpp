@@ -93,7 +93,8 @@ TEST(Scenario, ARuleIsAboutTheOnlyMomentItCanChange) {
 TEST(Scenario, EveryActionIsRead) {
   const Then then = parsed(with("{}", R"({
     "status":500,"body":{"a":[1]},"headers":{"X-A":"b","ETag":null},"retry_after":3,
-    "clock_skew_s":-4,"drop_rows":[1,0.5],"duplicate_rows":[0,2],"unsorted":true,
+    "clock_skew_s":-4,"drop_rows":[1,0.5],"early_close":[3,4],"duplicate_rows":[0,2],
+    "unsorted":true,
     "absurd_numbers":true,"extra_column":true,"unit":"us","revision":2,"header":false,
     "other_symbol":"ETHUSDT","wrong_period":true,"member_name":"../x","zip_bomb":5,
     "malformed_json":true,"wrong_checksum":true,"checksum_newline":true,"corrupt":0.25,
@@ -110,6 +111,7 @@ TEST(Scenario, EveryActionIsRead) {
   EXPECT_EQ(then.clock_skew_s, -4);
   EXPECT_EQ(then.content.drop_rows->begin.of(10), 1U);
   EXPECT_EQ(then.content.drop_rows->end.of(10), 5U);
+  EXPECT_EQ(then.content.early_close->begin.of(10), 3U);
   EXPECT_EQ(then.content.duplicate_rows->end.of(10), 2U);
   EXPECT_TRUE(then.content.unsorted && then.content.absurd_numbers && then.content.extra_column);
   EXPECT_EQ(then.content.unit, Unit::kMicros);
@@ -174,7 +176,8 @@ std::vector<Wrong> wrong_whens() {
       Wrong{with(R"({"host":"spott"})", R"({"reset":true})"),
             "/rules/0/when/host: \"spott\" is not known; did you mean \"spot\"?"},
       Wrong{with(R"({"host":["spot","futures"]})", R"({"reset":true})"),
-            "/rules/0/when/host/1: \"futures\" is not known; known here: archive, spot, um, cm"},
+            "/rules/0/when/host/1: \"futures\" is not known; known here: archive, spot, um, cm, "
+            "okx"},
       Wrong{with(R"({"kind":"exchange_info"})", R"({"reset":true})"),
             "/rules/0/when/kind: \"exchange_info\" is not known; did you mean \"exchangeInfo\"?"},
       Wrong{with(R"({"kind":[]})", R"({"reset":true})"),
@@ -218,7 +221,7 @@ std::vector<Wrong> wrong_thens() {
       Wrong{with("{}", R"({"error":-1})"),
             "/rules/0/then/error: the venue has no error -1; known here: -1000, -1001, -1003, "
             "-1007, -1008, -1023, -1100, -1101, -1102, -1104, -1105, -1108, -1120, -1121, -1127, "
-            "-1130"},
+            "-1130, 50001, 50004, 50011, 50014, 50026, 51000, 51001"},
       Wrong{with("{}", R"({"drop_rows":[1]})"),
             "/rules/0/then/drop_rows: expected two row positions, such as [100, 160] or "
             "[0.5, 1.0]"},
@@ -284,7 +287,8 @@ TEST(Scenario, ShippedOnesAreSound) {
     EXPECT_EQ(scenario.name, shipped.name);
     EXPECT_EQ(scenario.about, shipped.about);
     EXPECT_FALSE(scenario.about.empty());
-    EXPECT_EQ(find_shipped(shipped.name), &shipped);
+    ASSERT_NE(find_shipped(shipped.name), nullptr);
+    EXPECT_EQ(find_shipped(shipped.name)->json, shipped.json);
   }
   EXPECT_EQ(find_shipped("calmm"), nullptr);
 }

@@ -8,6 +8,7 @@
 #include "sim/archive/calendar.hpp"
 #include "sim/archive/reply.hpp"
 #include "sim/fault/known_errors.hpp"
+#include "sim/okx/okx_error.hpp"
 
 namespace wick::sim {
 namespace {
@@ -43,13 +44,41 @@ Response venue_answer(const VenueError& error) {
   return response;
 }
 
+// Codes above zero are OKX's.
+Response error_answer(int code) {
+  if (code > 0) return okx_error_response(*known_okx_error(code));
+  return venue_answer(*known_error(code));
+}
+
 VenueError throttle(std::int64_t retry_after_s) {
   VenueError error = *known_error(-1003);
   error.retry_after = retry_after_s * kSecond;
   return error;
 }
 
+// OKX knows no ban: who goes on asking is refused as before.
+std::optional<OkxError> okx_ready_made(Answer answer) {
+  switch (answer) {
+    case Answer::kThrottle429:
+    case Answer::kBan418:
+      return okx_too_many_requests();
+    case Answer::kTimeout408:
+      return okx_timeout();
+    case Answer::kBusy503:
+      return okx_busy();
+    case Answer::kGeo451:
+    case Answer::kHtml403:
+    case Answer::kAccessDenied:
+    case Answer::kNoSuchKey:
+      break;
+  }
+  return std::nullopt;
+}
+
 Response ready_made(Answer answer, const Then& then, const Occasion& occasion) {
+  if (occasion.subject.host == Host::kOkx) {
+    if (const auto error = okx_ready_made(answer)) return okx_error_response(*error);
+  }
   const Micros now = occasion.now;
   const std::string_view key = std::string_view(occasion.subject.path)
                                    .substr(occasion.subject.path.starts_with('/') ? 1 : 0);
@@ -75,14 +104,13 @@ Response ready_made(Answer answer, const Then& then, const Occasion& occasion) {
   return s3_error({503, "SlowDown", "Please reduce your request rate."}, key);
 }
 
-// The digits after "serverTime": are milliseconds, or microseconds where there are sixteen.
-void skew_server_time(Response& response, std::int64_t seconds) {
-  constexpr std::string_view kKey = "\"serverTime\":";
+// The digits after the key are milliseconds, or microseconds where there are sixteen.
+void skew_server_time(Response& response, std::string_view after, std::int64_t seconds) {
   constexpr std::size_t kMillisDigits = 13;
   if (response.body == nullptr) return;
-  const std::size_t key = response.body->find(kKey);
+  const std::size_t key = response.body->find(after);
   if (key == std::string::npos) return;
-  const std::size_t begin = key + kKey.size();
+  const std::size_t begin = key + after.size();
   std::size_t end = begin;
   std::int64_t time = 0;
   while (end < response.body->size() && end - begin < 18 && (*response.body)[end] >= '0' &&
@@ -152,14 +180,14 @@ void change_fate(Response& response, const Then& then) {
 
 int replacement_status(const Then& then) {
   if (then.status) return *then.status;
-  if (then.error) return known_error(*then.error)->status;
+  if (then.error) return error_answer(*then.error).status;
   if (then.answer) return kAnswerStatus.at(static_cast<std::size_t>(*then.answer));
   return 0;
 }
 
 std::optional<Response> replacement(const Then& then, const Occasion& occasion) {
   if (then.answer) return ready_made(*then.answer, then, occasion);
-  if (then.error) return venue_answer(*known_error(*then.error));
+  if (then.error) return error_answer(*then.error);
   if (!then.status) return std::nullopt;
   return text_response(*then.status, std::string(then.body_is_json ? kJson : "text/plain"),
                        then.body.value_or(""));
@@ -170,7 +198,10 @@ bool reads_body(const Then& then) {
 }
 
 void shape(Response& response, const Then& then, const Occasion& occasion) {
-  if (then.clock_skew_s != 0) skew_server_time(response, then.clock_skew_s);
+  if (then.clock_skew_s != 0) {
+    const bool okx = occasion.subject.host == Host::kOkx;
+    skew_server_time(response, okx ? "{\"ts\":\"" : "\"serverTime\":", then.clock_skew_s);
+  }
   if (occasion.subject.kind == Kind::kChecksum && (then.wrong_checksum || then.checksum_newline)) {
     change_checksum(response, then);
   }

@@ -1,8 +1,8 @@
 // The scenarios that come with the program.
 #pragma once
 
-#include <span>
 #include <string_view>
+#include <vector>
 
 namespace wick::sim {
 
@@ -12,7 +12,7 @@ struct ShippedScenario {
   std::string_view json;
 };
 
-[[nodiscard]] std::span<const ShippedScenario> shipped_scenarios();
+[[nodiscard]] std::vector<ShippedScenario> shipped_scenarios();
 [[nodiscard]] const ShippedScenario* find_shipped(std::string_view name);  // nullptr: none
 
 }  // namespace wick::sim

@@ -37,6 +37,7 @@ std::optional<Venue> market_of(Host host) {
     case Host::kCm:
       return Venue::kCm;
     case Host::kArchive:
+    case Host::kOkx:
       break;
   }
   return std::nullopt;
@@ -52,7 +53,8 @@ std::optional<Venue> market_of_archive_path(std::string_view path) {
   return std::nullopt;
 }
 
-// The file is SYMBOL-interval-period.zip; everything a rule may ask for stands in that name.
+// The file is SYMBOL-interval-period.zip, or has the word fundingRate in the middle; everything a
+// rule may ask for stands in that name.
 void read_archive_path(Subject& subject) {
   std::string_view name = subject.path;
   if (name.starts_with(kBucket)) name.remove_prefix(kBucket.size());
@@ -74,18 +76,28 @@ void read_archive_path(Subject& subject) {
   const std::size_t second = name.find('-', first + 1);
   if (second == std::string_view::npos) return;
   subject.symbol = name.substr(0, first);
-  subject.interval = name.substr(first + 1, second - first - 1);
+  const std::string_view middle = name.substr(first + 1, second - first - 1);
+  if (middle != set_folder(DataSet::kFundingRate)) subject.interval = middle;
   subject.period = name.substr(second + 1);
 }
 
 Kind rest_kind(std::string_view path) {
   const std::string_view leaf = path.substr(path.rfind('/') + 1);
-  if (leaf == "klines" || leaf == "uiKlines" || leaf == "continuousKlines") return Kind::kKlines;
+  if (leaf == "klines" || leaf.ends_with("Klines")) return Kind::kKlines;
   if (leaf == "trades" || leaf == "aggTrades" || leaf == "historicalTrades") return Kind::kTrades;
+  if (leaf == "fundingRate") return Kind::kFunding;
   if (leaf == "exchangeInfo") return Kind::kExchangeInfo;
   if (leaf == "time") return Kind::kTime;
   if (leaf == "ping") return Kind::kPing;
   return Kind::kOther;
+}
+
+Kind okx_kind(std::string_view path) {
+  if (path == "/api/v5/market/candles" || path == "/api/v5/market/history-candles") {
+    return Kind::kKlines;
+  }
+  if (path == "/api/v5/public/instruments") return Kind::kExchangeInfo;
+  return path == "/api/v5/public/time" ? Kind::kTime : Kind::kOther;
 }
 
 bool is_stream_path(std::string_view path) {
@@ -95,6 +107,10 @@ bool is_stream_path(std::string_view path) {
     const std::string_view rest = path.substr(door.size());
     return rest == "/ws" || rest == "/stream" || rest.starts_with("/ws/");
   });
+}
+
+Kind binance_kind(std::string_view path) {
+  return is_stream_path(path) ? Kind::kWs : rest_kind(path);
 }
 
 // "btcusdt@kline_1m@+08:00", or "btcusd_perpetual@continuousKline_1m".
@@ -107,8 +123,14 @@ void read_stream_name(Subject& subject, std::string_view stream) {
 }
 
 void read_query(Subject& subject, const Target& target) {
-  if (const std::string* symbol = target.find("symbol")) subject.symbol = *symbol;
-  if (const std::string* interval = target.find("interval")) subject.interval = *interval;
+  const bool okx = subject.host == Host::kOkx;
+  for (const char* name : {okx ? "instId" : "symbol", "pair"}) {
+    const std::string* symbol = target.find(name);
+    if (symbol != nullptr && subject.symbol.empty()) subject.symbol = *symbol;
+  }
+  if (const std::string* interval = target.find(okx ? "bar" : "interval")) {
+    subject.interval = *interval;
+  }
 }
 
 }  // namespace
@@ -136,7 +158,7 @@ Subject subject_of(Host host, const Request& request) {
   } else {
     read_query(subject, target);
     subject.path = std::move(target.path);
-    subject.kind = is_stream_path(subject.path) ? Kind::kWs : rest_kind(subject.path);
+    subject.kind = host == Host::kOkx ? okx_kind(subject.path) : binance_kind(subject.path);
   }
   if (subject.interval == "1mo") subject.interval = "1M";
   return subject;
@@ -159,7 +181,7 @@ Subject subject_of(const StreamEvent& event) {
 
 bool carries_data(Kind kind) {
   return kind == Kind::kZip || kind == Kind::kChecksum || kind == Kind::kKlines ||
-         kind == Kind::kTrades;
+         kind == Kind::kTrades || kind == Kind::kFunding;
 }
 
 Subject zip_of(Subject checksum) {

@@ -17,18 +17,19 @@ enum class Kind : std::uint8_t {
   kZip,           // an archive file
   kChecksum,      // its .CHECKSUM
   kListing,       // the bucket's listing, or its browser page
-  kKlines,        // REST: klines and uiKlines
+  kKlines,        // REST: klines of any price, OKX candles
   kTrades,        // REST: trades and aggTrades
+  kFunding,       // REST: fundingRate
   kExchangeInfo,  // REST
   kTime,          // REST
   kPing,          // REST
   kWs,            // WebSocket handshakes and frames
   kOther,
 };
-constexpr std::array<std::string_view, 10> kKindNames{"zip",    "checksum",     "listing", "klines",
-                                                      "trades", "exchangeInfo", "time",    "ping",
-                                                      "ws",     "other"};
-constexpr std::array<std::string_view, 4> kHostNames{"archive", "spot", "um", "cm"};
+constexpr std::array<std::string_view, 11> kKindNames{
+    "zip",          "checksum", "listing", "klines", "trades", "funding",
+    "exchangeInfo", "time",     "ping",    "ws",     "other"};
+constexpr std::array<std::string_view, 5> kHostNames{"archive", "spot", "um", "cm", "okx"};
 constexpr std::array<std::string_view, 3> kMarketNames{"spot", "um", "cm"};
 
 [[nodiscard]] std::string_view name(Kind kind);
@@ -41,10 +42,10 @@ struct Subject {
   std::string method{};
   std::string path{};  // decoded, without the query
   std::string client{};
-  std::optional<Venue> market{};
-  std::string symbol{};    // upper case; empty where the request names none
-  std::string interval{};  // as in REST: a month is "1M"
-  std::string period{};    // archive: 2024-03-01 or 2024-03
+  std::optional<Venue> market{};  // of Binance; OKX has none of its three
+  std::string symbol{};           // upper case; empty where the request names none
+  std::string interval{};         // as in REST: a month is "1M"; of OKX as sent
+  std::string period{};           // archive: 2024-03-01 or 2024-03
   // Of streams only.
   std::optional<StreamMoment> moment{};
   bool closing{};

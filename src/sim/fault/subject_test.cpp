@@ -69,6 +69,43 @@ TEST(Subject, OfRestRequests) {
   EXPECT_EQ(about(Host::kSpot, "/wsx").kind, Kind::kOther);
 }
 
+TEST(Subject, OfOtherPricesAndFundings) {
+  const Subject mark =
+      about(Host::kArchive,
+            "/data/futures/um/daily/markPriceKlines/BTCUSDT/1m/BTCUSDT-1m-2022-01-01.zip");
+  EXPECT_EQ(mark.kind, Kind::kZip);
+  EXPECT_EQ(mark.interval, "1m");
+  const Subject funding = about(
+      Host::kArchive,
+      "/data/futures/um/monthly/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2024-05.zip.CHECKSUM");
+  EXPECT_EQ(funding.kind, Kind::kChecksum);
+  EXPECT_EQ(funding.symbol, "BTCUSDT");
+  EXPECT_EQ(funding.interval, "");
+  EXPECT_EQ(funding.period, "2024-05");
+  const Subject index = about(Host::kCm, "/dapi/v1/indexPriceKlines?pair=BTCUSD&interval=1h");
+  EXPECT_EQ(index.kind, Kind::kKlines);
+  EXPECT_EQ(index.symbol, "BTCUSD");
+  EXPECT_EQ(about(Host::kUm, "/fapi/v1/premiumIndexKlines").kind, Kind::kKlines);
+  EXPECT_EQ(about(Host::kUm, "/fapi/v1/markPriceKlines").kind, Kind::kKlines);
+  EXPECT_EQ(about(Host::kUm, "/fapi/v1/fundingRate?symbol=BTCUSDT").kind, Kind::kFunding);
+  EXPECT_EQ(name(Kind::kFunding), "funding");
+  EXPECT_EQ(name(Kind::kOther), "other");
+}
+
+TEST(Subject, OfOkxRequests) {
+  const Subject candles =
+      about(Host::kOkx, "/api/v5/market/candles?instId=BTC-USDT&bar=1Dutc&symbol=X&interval=Y");
+  EXPECT_EQ(candles.kind, Kind::kKlines);
+  EXPECT_EQ(candles.market, std::nullopt);
+  EXPECT_EQ(candles.symbol, "BTC-USDT");
+  EXPECT_EQ(candles.interval, "1Dutc");
+  EXPECT_EQ(about(Host::kOkx, "/api/v5/market/history-candles").kind, Kind::kKlines);
+  EXPECT_EQ(about(Host::kOkx, "/api/v5/public/instruments").kind, Kind::kExchangeInfo);
+  EXPECT_EQ(about(Host::kOkx, "/api/v5/public/time").kind, Kind::kTime);
+  EXPECT_EQ(about(Host::kOkx, "/api/v3/klines").kind, Kind::kOther);
+  EXPECT_EQ(about(Host::kOkx, "/ws/v5/business").kind, Kind::kOther);
+}
+
 TEST(Subject, OfAFrame) {
   StreamEvent event;
   event.moment = StreamMoment::kFrame;
@@ -95,6 +132,7 @@ TEST(Subject, DataAndMetadata) {
   EXPECT_TRUE(carries_data(Kind::kZip));
   EXPECT_TRUE(carries_data(Kind::kChecksum));
   EXPECT_TRUE(carries_data(Kind::kKlines));
+  EXPECT_TRUE(carries_data(Kind::kFunding));
   EXPECT_FALSE(carries_data(Kind::kExchangeInfo));
   EXPECT_FALSE(carries_data(Kind::kListing));
   EXPECT_FALSE(carries_data(Kind::kWs));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -12,6 +13,12 @@
 #include <vector>
 
 namespace wick::sim {
+
+// What the columns of a table mean.
+enum class Layout : std::uint8_t {
+  kBinance,  // open time, prices, volume, close time and so on
+  kOkx,      // the same up to the volume; no other time
+};
 
 class Table {
  public:
@@ -24,6 +31,7 @@ class Table {
 
   std::string_view header;  // of CSV: the line of column names; empty: there is none
   std::vector<std::string_view> rows;
+  Layout layout{};
 
   // Keeps a text for as long as the table lives.
   [[nodiscard]] std::string_view keep(std::string text);

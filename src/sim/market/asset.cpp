@@ -11,7 +11,7 @@ namespace wick::sim {
 namespace {
 
 // Best known first; the order also decides which pairs exist.
-constexpr std::array<Asset, 229> kCoins{{
+constexpr std::array<Asset, 230> kCoins{{
     {"BTC", 60'000'000'000'000, 1, 400}, {"ETH", 2'600'000'000'000, 1, 500},
     {"BNB", 420'000'000'000, 2, 500},    {"SOL", 95'000'000'000, 2, 700},
     {"XRP", 550'000'000, 2, 600},        {"DOGE", 120'000'000, 2, 700},
@@ -126,7 +126,7 @@ constexpr std::array<Asset, 229> kCoins{{
     {"SANTOS", 4'600'000'000, 7, 800},   {"LAZIO", 2'500'000'000, 7, 800},
     {"ALPINE", 1'700'000'000, 7, 800},   {"PORTO", 2'300'000'000, 7, 800},
     {"CREAM", 18'000'000'000, 7, 700},   {"BIFI", 330'000'000'000, 7, 600},
-    {"AUCTION", 16'000'000'000, 6, 800},
+    {"AUCTION", 16'000'000'000, 6, 800}, {"POL", 400'000'000, 3, 700},
 }};
 
 // Cheap coins go by the thousand in futures, so that a tick is worth something.

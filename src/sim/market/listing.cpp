@@ -63,17 +63,30 @@ struct Fate {
   Venue venue{};
   std::string_view name;
   Micros listed{}, delisted{kNever};
+  Micros left{kNever}, returned{kNever};
 };
 
-constexpr std::array<Fate, 7> kFates{{
+constexpr std::array<Fate, 8> kFates{{
     {Venue::kSpot, "BTCUSDT", kSpotOpened},
     {Venue::kSpot, "ETHUSDT", kSpotOpened},
-    {Venue::kSpot, "LUNAUSDT", start_of(2020y / 8 / 21), start_of(2022y / 5 / 13) + 40 * kMinute},
+    {Venue::kSpot, "LUNAUSDT", start_of(2020y / 8 / 21), kNever,
+     start_of(2022y / 5 / 13) + 40 * kMinute, start_of(2022y / 5 / 31) + 6 * kHour},
     {Venue::kUm, "BTCUSDT", kUmOpened},
     {Venue::kUm, "LUNAUSDT", start_of(2021y / 2 / 3), start_of(2022y / 5 / 12) + 15 * kHour},
+    {Venue::kUm, "ICPUSDT", start_of(2021y / 5 / 11), kNever, start_of(2022y / 6 / 10) + 9 * kHour,
+     start_of(2022y / 9 / 27) + 150 * kMinute},
     {Venue::kUm, "FTTUSDT", start_of(2022y / 2 / 1), start_of(2022y / 11 / 14) + 3 * kHour},
     {Venue::kCm, "BTCUSD_PERP", kCmOpened},
 }};
+
+// A coin that goes on under another name, and all its pairs with it.
+struct Renaming {
+  std::string_view from, to;
+  Micros stopped{}, resumed{};
+};
+
+constexpr Renaming kRenamed{"MATIC", "POL", start_of(2024y / 9 / 10) + 3 * kHour,
+                            start_of(2024y / 9 / 13) + 10 * kHour};
 
 std::uint64_t key_of(const Symbol& symbol) {
   return mix(static_cast<std::uint64_t>(symbol.venue) + 0x115710, symbol.name);
@@ -114,7 +127,16 @@ void apply_fate(Symbol& symbol) {
     if (fate.venue != symbol.venue || fate.name != symbol.name) continue;
     symbol.listed = fate.listed;
     symbol.delisted = fate.delisted;
+    symbol.left = fate.left;
+    symbol.returned = fate.returned;
   }
+}
+
+void rename(Symbol& symbol) {
+  if (symbol.base == kRenamed.from) symbol.delisted = std::min(symbol.delisted, kRenamed.stopped);
+  if (symbol.base != kRenamed.to) return;
+  symbol.listed = kRenamed.resumed;
+  symbol.delisted = kNever;
 }
 
 std::int64_t ticks(const Asset& base, const Asset& quote, int digits) {
@@ -167,6 +189,7 @@ bool fits(const Board& board, const Asset& base, const Asset& quote) {
   if (board.venue != Venue::kSpot && has_thousand) return false;
   if (board.venue == Venue::kCm && (by_the_thousand || base.nano_dollars < 10'000'000))
     return false;
+  if (base.name == kRenamed.to && board.closed < kRenamed.resumed) return false;
   // Of two coins the greater is the quote: ETHBTC, never BTCETH.
   const bool among_coins = quote.nerve >= 100;
   const bool lesser =
@@ -183,6 +206,7 @@ void list(const Board& board, std::span<const Asset> bases, std::vector<Symbol>&
     Symbol symbol = symbol_of(board.venue, base, *quote);
     date(symbol, board, base.tier);
     apply_fate(symbol);
+    rename(symbol);
     if (symbol.delisted != kNever) symbol.status = gone(board.venue);
     out.push_back(std::move(symbol));
   }
@@ -224,6 +248,15 @@ std::vector<Symbol> listing_of(Venue venue) {
   if (venue != Venue::kSpot) list_quarterlies(venue, symbols);
   std::ranges::sort(symbols, {}, &Symbol::name);
   return symbols;
+}
+
+bool on_board(const Symbol& symbol, Micros at) {
+  const bool away = symbol.left <= at && at < symbol.returned;
+  return symbol.listed <= at && at < symbol.delisted && !away;
+}
+
+Micros known_since(const Symbol& symbol, Micros now) {
+  return symbol.venue != Venue::kSpot && symbol.returned <= now ? symbol.returned : symbol.listed;
 }
 
 }  // namespace wick::sim

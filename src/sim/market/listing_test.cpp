@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/market/asset.hpp"
@@ -71,13 +72,49 @@ TEST(SymbolNames, HaveTheirHistoricDates) {
   EXPECT_EQ(named(Venue::kSpot, "ETHUSDT").listed, start_of(2017y / 8 / 17) + 4 * kHour);
   EXPECT_EQ(named(Venue::kUm, "BTCUSDT").listed, start_of(2019y / 12 / 31));
   EXPECT_EQ(named(Venue::kCm, "BTCUSD_PERP").listed, start_of(2020y / 8 / 11));
-  EXPECT_EQ(open_of(Interval::k1mo, named(Venue::kSpot, "LUNAUSDT").delisted),
+  EXPECT_EQ(open_of(Interval::k1mo, named(Venue::kUm, "LUNAUSDT").delisted),
             start_of(2022y / 5 / 1));
   EXPECT_LT(named(Venue::kUm, "FTTUSDT").delisted, start_of(2023y / 1 / 1));
   for (const std::string_view name : {"BNBUSDT", "ADABTC", "DOGEUSDT", "ETHBTC", "BTCEUR"}) {
     EXPECT_LT(named(Venue::kSpot, name).listed, start_of(2025y / 3 / 2));
   }
   named(Venue::kUm, "1000SHIBUSDT");
+}
+
+TEST(SymbolNames, SomeLeaveForWeeksAndComeBack) {
+  for (const auto& [venue, name] :
+       {std::pair{Venue::kSpot, "LUNAUSDT"}, std::pair{Venue::kUm, "ICPUSDT"}}) {
+    const Symbol symbol = named(venue, name);
+    EXPECT_EQ(symbol.status, "TRADING");
+    EXPECT_EQ(symbol.delisted, kNever);
+    EXPECT_GE(symbol.returned - symbol.left, 14 * kDay);
+    EXPECT_TRUE(on_board(symbol, symbol.listed));
+    EXPECT_TRUE(on_board(symbol, symbol.left - 1));
+    EXPECT_FALSE(on_board(symbol, symbol.left));
+    EXPECT_FALSE(on_board(symbol, symbol.returned - 1));
+    EXPECT_TRUE(on_board(symbol, symbol.returned));
+    EXPECT_EQ(known_since(symbol, symbol.returned - 1), symbol.listed);
+    EXPECT_EQ(known_since(symbol, symbol.returned),
+              venue == Venue::kSpot ? symbol.listed : symbol.returned);
+  }
+}
+
+TEST(SymbolNames, ACoinGoesOnUnderAnotherName) {
+  for (const Venue venue : {Venue::kSpot, Venue::kUm, Venue::kCm}) {
+    for (const Symbol& symbol : listing_of(venue)) {
+      SCOPED_TRACE(symbol.name);
+      if (symbol.base == "MATIC") {
+        EXPECT_LE(symbol.delisted, start_of(2024y / 9 / 10) + 3 * kHour);
+      }
+      if (symbol.base == "POL") {
+        EXPECT_EQ(symbol.listed, start_of(2024y / 9 / 13) + 10 * kHour);
+        EXPECT_EQ(symbol.delisted, kNever);
+      }
+      EXPECT_FALSE(symbol.name == "POLBUSD") << "that board was closed by then";
+    }
+  }
+  EXPECT_EQ(named(Venue::kUm, "MATICUSDT").status, "SETTLING");
+  EXPECT_EQ(named(Venue::kUm, "POLUSDT").status, "TRADING");
 }
 
 TEST(SymbolNames, HaveTheirScales) {

@@ -259,8 +259,11 @@ std::vector<Market::Gap> Market::gaps(Venue venue, Micros begin, Micros end) con
 
 std::vector<Market::Gap> Market::gaps(const Symbol& symbol, Micros begin, Micros end) const {
   const std::uint64_t key = character_of(seed_, symbol).key;
-  const Minutes span = overlap(Tape{seed_, symbol}.life(), begin, end);
+  const Tape tape{seed_, symbol};
+  const Minutes span = overlap(tape.life(), begin, end);
   std::vector<Minutes> closed;
+  const Minutes& away = tape.away();
+  if (away.begin < span.end && span.begin < away.end) closed.push_back(away);
   collect(
       span, [&](std::int64_t slot) { return maintenance(seed_, symbol.venue, slot); }, closed);
   collect(

@@ -66,6 +66,7 @@ struct Symbol {
   int quantity_digits{};         // price_digits + quantity_digits <= 8
   Micros listed{};               // first trade possible; a whole minute
   Micros delisted{kNever};       // no trade from here on; a whole minute
+  Micros left{kNever}, returned{kNever};  // listed twice: no trade in between; whole minutes
 };
 
 // Integers in the symbol's own scales. quote and taker_quote carry price_digits + quantity_digits
@@ -115,7 +116,8 @@ class Market {
     Micros begin{}, end{};
   };
   [[nodiscard]] std::vector<Gap> gaps(Venue venue, Micros begin, Micros end) const;
-  // The same for one symbol, with the single minutes that only it has lost.
+  // The same for one symbol, with the single minutes that only it has lost, and the time between
+  // two lives.
   [[nodiscard]] std::vector<Gap> gaps(const Symbol& symbol, Micros begin, Micros end) const;
 
  private:

@@ -37,7 +37,8 @@ Schedule::Schedule(std::uint64_t seed, std::uint64_t symbol_key, const Symbol& s
     : seed_(seed),
       symbol_key_(symbol_key),
       venue_(symbol.venue),
-      life_{minute_of(symbol.listed), minute_of(symbol.delisted)} {}
+      life_{minute_of(symbol.listed), minute_of(symbol.delisted)},
+      away_{minute_of(symbol.left), minute_of(symbol.returned)} {}
 
 void Schedule::enter(std::int64_t slot) {
   closed_ = maintenance(seed_, venue_, slot);

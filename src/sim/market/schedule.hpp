@@ -1,5 +1,5 @@
-// When a symbol can be traded: from listing to delisting, but for maintenance of the whole venue
-// and for single minutes that only this symbol has lost.
+// When a symbol can be traded: from listing to delisting, but for the time between two lives, for
+// maintenance of the whole venue and for single minutes that only this symbol has lost.
 //
 // A Schedule remembers the last stretch it was asked about; it belongs to one thread.
 #pragma once
@@ -32,11 +32,13 @@ class Schedule {
   Schedule(std::uint64_t seed, std::uint64_t symbol_key, const Symbol& symbol);
 
   [[nodiscard]] const Minutes& life() const { return life_; }
+  [[nodiscard]] const Minutes& away() const { return away_; }  // empty: listed once
 
   [[nodiscard]] bool open(std::int64_t minute) {
     const std::int64_t slot = minute / kSlot;
     if (slot != slot_) enter(slot);
-    return life_.holds(minute) && !closed_.holds(minute) && !lost_.holds(minute);
+    return life_.holds(minute) && !away_.holds(minute) && !closed_.holds(minute) &&
+           !lost_.holds(minute);
   }
 
  private:
@@ -44,7 +46,7 @@ class Schedule {
 
   std::uint64_t seed_, symbol_key_;
   Venue venue_;
-  Minutes life_;
+  Minutes life_, away_;
   std::int64_t slot_{-1};
   Minutes closed_, lost_;
 };

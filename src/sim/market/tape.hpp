@@ -26,6 +26,7 @@ class Tape {
   Tape(std::uint64_t seed, const Symbol& symbol);
 
   [[nodiscard]] const Minutes& life() const { return schedule_.life(); }
+  [[nodiscard]] const Minutes& away() const { return schedule_.away(); }
   [[nodiscard]] std::int64_t contract() const { return self_.contract; }
   [[nodiscard]] std::int64_t minute() const { return minute_; }
   [[nodiscard]] std::int64_t price() const { return price_; }  // of the last trade

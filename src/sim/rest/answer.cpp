@@ -27,16 +27,6 @@ constexpr std::array<std::pair<const char*, const char*>, 10> kFixedHeaders{{
     {"Expires", "0"},
 }};
 
-std::string gzip(std::string_view text) {
-  const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
-      libdeflate_alloc_compressor(kGzipLevel), &libdeflate_free_compressor);
-  WICK_CHECK(compressor != nullptr);
-  std::string out(libdeflate_gzip_compress_bound(compressor.get(), text.size()), '\0');
-  out.resize(
-      libdeflate_gzip_compress(compressor.get(), text.data(), text.size(), out.data(), out.size()));
-  return out;
-}
-
 std::string uuid(std::uint64_t id) {
   std::string text = hex64(stable_hash("uuid", id)) + hex64(stable_hash("uuid", ~id));
   for (const std::size_t dash : {8U, 13U, 18U, 23U}) text.insert(dash, 1, '-');
@@ -99,8 +89,22 @@ bool accepts_gzip(const Request& request) {
   return false;
 }
 
+std::string gzip(std::string_view text) {
+  const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
+      libdeflate_alloc_compressor(kGzipLevel), &libdeflate_free_compressor);
+  WICK_CHECK(compressor != nullptr);
+  std::string out(libdeflate_gzip_compress_bound(compressor.get(), text.size()), '\0');
+  out.resize(
+      libdeflate_gzip_compress(compressor.get(), text.data(), text.size(), out.data(), out.size()));
+  return out;
+}
+
+bool worth_packing(const Request& request, std::string_view body) {
+  return body.size() >= kGzipFrom && accepts_gzip(request);
+}
+
 Response response_of(const Request& request, RestAnswer answer, std::uint64_t id) {
-  const bool packed = answer.body.size() >= kGzipFrom && accepts_gzip(request);
+  const bool packed = worth_packing(request, answer.body);
   const bool fine = answer.status < 400;
   Response response = text_response(answer.status, std::move(answer.content_type),
                                     packed ? gzip(answer.body) : std::move(answer.body));

@@ -25,6 +25,9 @@ struct RestAnswer {
                                                 const Verdict& verdict);
 
 [[nodiscard]] bool accepts_gzip(const Request& request);
+// Whether the client takes gzip, and the body is long enough for it.
+[[nodiscard]] bool worth_packing(const Request& request, std::string_view body);
+[[nodiscard]] std::string gzip(std::string_view text);
 
 // `id` makes the identifiers that the exchange gives to each response.
 [[nodiscard]] Response response_of(const Request& request, RestAnswer answer, std::uint64_t id);

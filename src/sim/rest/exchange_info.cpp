@@ -58,7 +58,9 @@ std::string limits_json(const std::vector<RateLimit>& limits) {
 std::vector<const Symbol*> listed_symbols(const Market& market, Venue venue, Micros now) {
   std::vector<const Symbol*> out;
   for (const Symbol& symbol : market.symbols(venue)) {
-    const bool gone = symbol.delisted != kNever && symbol.delisted + kSettling <= now;
+    const Micros last =
+        symbol.returned <= now ? symbol.delisted : std::min(symbol.delisted, symbol.left);
+    const bool gone = last != kNever && last + kSettling <= now;
     if (symbol.listed <= now && (venue == Venue::kSpot || !gone)) out.push_back(&symbol);
   }
   return out;

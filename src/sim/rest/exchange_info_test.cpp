@@ -4,7 +4,9 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "sim/market/listing.hpp"
 #include "sim/rest/symbol_json.hpp"
 
 namespace wick::sim {
@@ -45,10 +47,28 @@ TEST(ExchangeInfo, IsWellFormedJsonOfAllListedSymbols) {
       EXPECT_EQ(std::string_view(symbol[status]), status_at(*listed.at(count - 1), kNow));
       EXPECT_GT(symbol["filters"].get_array().size(), 5U);
       if (venue == Venue::kSpot) continue;
-      EXPECT_EQ(std::int64_t(symbol["onboardDate"]), listed.at(count - 1)->listed / 1000);
+      EXPECT_EQ(std::int64_t(symbol["onboardDate"]),
+                known_since(*listed.at(count - 1), kNow) / 1000);
       EXPECT_EQ(symbol["contractSize"].error() == simdjson::SUCCESS, venue == Venue::kCm);
     }
     EXPECT_EQ(count, listed.size());
+  }
+}
+
+TEST(ExchangeInfo, ASymbolThatComesBackHasANewDayOfListingOnFutures) {
+  for (const auto& [venue, name] :
+       {std::pair{Venue::kSpot, "LUNAUSDT"}, std::pair{Venue::kUm, "ICPUSDT"}}) {
+    const Symbol& symbol = *market().find(venue, name);
+    const bool spot = venue == Venue::kSpot;
+    const auto shown = [&](Micros now) {
+      const auto all = listed_symbols(market(), venue, now);
+      return std::ranges::find(all, &symbol) != all.end();
+    };
+    EXPECT_EQ(status_at(symbol, symbol.left), spot ? "BREAK" : "SETTLING");
+    EXPECT_TRUE(shown(symbol.left));
+    EXPECT_EQ(shown(symbol.left + 8 * kDay), spot);
+    EXPECT_TRUE(shown(symbol.returned));
+    EXPECT_EQ(status_at(symbol, symbol.returned), "TRADING");
   }
 }
 

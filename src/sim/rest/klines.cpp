@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/archive/decimal.hpp"
+#include "sim/market/listing.hpp"
 #include "sim/rest/parameters.hpp"
 #include "sim/rest/series.hpp"
 
@@ -58,6 +59,14 @@ Window cm_window(const KlineQuery& query, Micros now) {
   return {query.start ? *query.start : last - kCmSpan, last, query.limit};
 }
 
+// The perpetual that an index price is told of; pairs without one have none.
+const Symbol* find_pair(const Market& market, Venue venue, std::string_view pair, Micros now) {
+  std::string name(pair);
+  if (venue == Venue::kCm) name += "_PERP";
+  const Symbol* symbol = find_quoted(market, venue, name, now);
+  return symbol != nullptr && symbol->pair == pair ? symbol : nullptr;
+}
+
 // As the row shows them: in the unit that was asked for, the close inclusive.
 struct RowTimes {
   std::int64_t open{}, close{};
@@ -79,13 +88,28 @@ void append_row(std::string& out, const Candle& candle, const Figures& figures,
   out += "\",\"0\"]";
 }
 
+// Fields without a meaning are there, and zero.
+void append_reckoned_row(std::string& out, const Candle& candle, const RowTimes& times) {
+  append_integer(out += '[', times.open);
+  append_decimal(out += ",\"", candle.open, kQuoteDigits);
+  append_decimal(out += "\",\"", candle.high, kQuoteDigits);
+  append_decimal(out += "\",\"", candle.low, kQuoteDigits);
+  append_decimal(out += "\",\"", candle.close, kQuoteDigits);
+  append_integer(out += "\",\"0\",", times.close);
+  append_integer(out += ",\"0\",", candle.count);
+  out += ",\"0\",\"0\",\"0\"]";
+}
+
 }  // namespace
 
-std::variant<KlineQuery, VenueError> parse_kline_query(const Market& market, Venue venue,
+std::variant<KlineQuery, VenueError> parse_kline_query(const Market& market, KlineEndpoint endpoint,
                                                        const Target& target, Micros now) {
+  const Venue venue = endpoint.venue;
+  const bool by_pair = endpoint.price == Price::kIndex;
   Parameters parameters(target);
   KlineQuery query;
-  const std::string symbol = parameters.mandatory_symbol();
+  query.price = endpoint.price;
+  const std::string name = parameters.mandatory_symbol(by_pair ? "pair" : "symbol");
   const std::string interval = parameters.mandatory("interval");
   query.start = optional_instant(parameters, venue, "startTime");
   query.end = optional_instant(parameters, venue, "endTime");
@@ -94,7 +118,8 @@ std::variant<KlineQuery, VenueError> parse_kline_query(const Market& market, Ven
   parameters.finish();
   if (parameters.error()) return *parameters.error();
 
-  query.symbol = find_quoted(market, venue, symbol, now);
+  query.symbol =
+      by_pair ? find_pair(market, venue, name, now) : find_quoted(market, venue, name, now);
   if (query.symbol == nullptr) return invalid_symbol();
   const auto known = quoted_interval(venue, interval);
   if (!known) return invalid_interval();
@@ -104,7 +129,7 @@ std::variant<KlineQuery, VenueError> parse_kline_query(const Market& market, Ven
 }
 
 std::vector<Candle> select_klines(const Market& market, const KlineQuery& query, Micros now) {
-  const Series series(market, *query.symbol, {query.interval, query.shift, now});
+  const Series series(market, *query.symbol, {query.interval, query.shift, now, query.price});
   if (query.symbol->venue == Venue::kCm) return series.newest(cm_window(query, now));
   const Window window{query.start.value_or(kEarliest), query.end.value_or(now), query.limit};
   // On spot a start after the end is an empty range, not an error.
@@ -120,7 +145,12 @@ std::string klines_json(const std::vector<Candle>& candles, const KlineQuery& qu
     if (out.size() > 1) out += ',';
     const Micros local = candle.open_time + query.shift;
     const Micros end = next_open(query.interval, local) - query.shift;
-    append_row(out, candle, figures, {candle.open_time / unit, end / unit - 1});
+    const RowTimes times{candle.open_time / unit, end / unit - 1};
+    if (query.price == Price::kTraded) {
+      append_row(out, candle, figures, times);
+    } else {
+      append_reckoned_row(out, candle, times);
+    }
   }
   return out += ']';
 }
@@ -145,7 +175,7 @@ std::optional<Micros> parse_time_zone(std::string_view text) {
 const Symbol* find_quoted(const Market& market, Venue venue, std::string_view name, Micros now) {
   const Symbol* symbol = market.find(venue, name);
   if (symbol == nullptr || symbol->listed > now) return nullptr;
-  return venue != Venue::kSpot && symbol->delisted <= now ? nullptr : symbol;
+  return venue == Venue::kSpot || on_board(*symbol, now) ? symbol : nullptr;
 }
 
 Micros instant_of(Venue venue, std::int64_t value) {

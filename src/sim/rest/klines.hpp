@@ -9,20 +9,27 @@
 
 #include "sim/http.hpp"
 #include "sim/market/market.hpp"
+#include "sim/market/quotes.hpp"
 #include "sim/rest/venue_error.hpp"
 
 namespace wick::sim {
 
+struct KlineEndpoint {
+  Venue venue{};
+  Price price{};  // the traded one, or on futures any
+};
+
 struct KlineQuery {
-  const Symbol* symbol{};
+  const Symbol* symbol{};  // of an index price, the perpetual of the pair that was asked for
   Interval interval{};
   std::optional<Micros> start{}, end{};  // opening times, both inclusive
   Micros shift{};                        // of the grid, by timeZone
   std::size_t limit{};
+  Price price{};
 };
 
 [[nodiscard]] std::variant<KlineQuery, VenueError> parse_kline_query(const Market& market,
-                                                                     Venue venue,
+                                                                     KlineEndpoint endpoint,
                                                                      const Target& target,
                                                                      Micros now);
 

@@ -39,9 +39,9 @@ std::string Parameters::mandatory(std::string_view name) {
   return value.value_or("");
 }
 
-std::string Parameters::mandatory_symbol() {
-  std::string symbol = mandatory("symbol");
-  if (!is_legal_symbol(symbol)) fail(illegal_characters("symbol", kLegalSymbol));
+std::string Parameters::mandatory_symbol(std::string_view name) {
+  std::string symbol = mandatory(name);
+  if (!is_legal_symbol(symbol)) fail(illegal_characters(name, kLegalSymbol));
   return symbol;
 }
 

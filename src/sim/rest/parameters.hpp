@@ -25,7 +25,7 @@ class Parameters {
   explicit Parameters(const Target& target);  // must outlive this
 
   [[nodiscard]] std::string mandatory(std::string_view name);
-  [[nodiscard]] std::string mandatory_symbol();
+  [[nodiscard]] std::string mandatory_symbol(std::string_view name = "symbol");
   [[nodiscard]] std::optional<std::string> optional(std::string_view name);
   [[nodiscard]] std::optional<std::int64_t> number(std::string_view name);
   // At least 1; more than `max` is silently `max`.

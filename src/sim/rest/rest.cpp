@@ -7,6 +7,7 @@
 #include "base/check.hpp"
 #include "sim/archive/digest.hpp"
 #include "sim/rest/exchange_info.hpp"
+#include "sim/rest/funding.hpp"
 #include "sim/rest/klines.hpp"
 #include "sim/rest/trades.hpp"
 
@@ -14,7 +15,7 @@ namespace wick::sim {
 namespace {
 
 Venue venue_of(Host host) {
-  WICK_CHECK(host != Host::kArchive);
+  WICK_CHECK(host != Host::kArchive && host != Host::kOkx);
   if (host == Host::kSpot) return Venue::kSpot;
   return host == Host::kUm ? Venue::kUm : Venue::kCm;
 }
@@ -94,7 +95,8 @@ Rest::Rest(const Market& market, RestOptions options)
     : market_(market),
       spot_(std::move(options.spot_limits), options.bans),
       um_(std::move(options.um_limits), options.bans),
-      cm_(std::move(options.cm_limits), options.bans) {}
+      cm_(std::move(options.cm_limits), options.bans),
+      um_funding_(std::move(options.um_funding_limits), options.bans) {}
 
 Response Rest::respond(Host host, const Request& request, Micros now) {
   Call call;
@@ -105,7 +107,7 @@ Response Rest::respond(Host host, const Request& request, Micros now) {
 
   Limiter& limits = limiter(call.venue);
   const Verdict verdict = limits.charge(request.client, weight_of(call), now);
-  RestAnswer out = verdict.kind == Verdict::Kind::kPass ? answer(call, request)
+  RestAnswer out = verdict.kind == Verdict::Kind::kPass ? charged_answer(call, request)
                                                         : refusal(verdict, limits.limits(), now);
   for (Header& header : usage_headers(limits.limits(), verdict)) {
     out.extra.push_back(std::move(header));
@@ -116,7 +118,7 @@ Response Rest::respond(Host host, const Request& request, Micros now) {
 }
 
 void Rest::forget_clients() {
-  for (Limiter* one : {&spot_, &um_, &cm_}) one->reset();
+  for (Limiter* one : {&spot_, &um_, &cm_, &um_funding_}) one->reset();
 }
 
 Rest::Endpoint Rest::endpoint_of(Venue venue, std::string_view path) {
@@ -129,7 +131,14 @@ Rest::Endpoint Rest::endpoint_of(Venue venue, std::string_view path) {
   if (path == "uiKlines" && venue == Venue::kSpot) return Endpoint::kKlines;
   if (path == "aggTrades") return Endpoint::kAggTrades;
   if (path == "trades") return Endpoint::kTrades;
-  return Endpoint::kUnknown;
+  return venue == Venue::kSpot ? Endpoint::kUnknown : futures_endpoint_of(path);
+}
+
+Rest::Endpoint Rest::futures_endpoint_of(std::string_view leaf) {
+  if (leaf == "markPriceKlines") return Endpoint::kMarkPriceKlines;
+  if (leaf == "indexPriceKlines") return Endpoint::kIndexPriceKlines;
+  if (leaf == "premiumIndexKlines") return Endpoint::kPremiumIndexKlines;
+  return leaf == "fundingRate" ? Endpoint::kFundingRate : Endpoint::kUnknown;
 }
 
 std::int64_t Rest::weight_of(const Call& call) {
@@ -142,13 +151,27 @@ std::int64_t Rest::weight_of(const Call& call) {
     case Endpoint::kExchangeInfo:
       return spot ? 20 : 1;
     case Endpoint::kKlines:
+    case Endpoint::kMarkPriceKlines:
+    case Endpoint::kIndexPriceKlines:
+    case Endpoint::kPremiumIndexKlines:
       return spot ? 2 : futures_klines_weight(limit_of(call.target));
+    case Endpoint::kFundingRate:
+      return call.venue == Venue::kUm ? 0 : 1;
     case Endpoint::kAggTrades:
       return spot ? 4 : 20;
     case Endpoint::kTrades:
       return spot ? 25 : 5;
   }
   return 1;
+}
+
+RestAnswer Rest::charged_answer(Call& call, const Request& request) {
+  if (call.endpoint != Endpoint::kFundingRate || call.venue != Venue::kUm) {
+    return answer(call, request);
+  }
+  const Verdict verdict = um_funding_.charge(request.client, 0, call.now);
+  if (verdict.kind == Verdict::Kind::kPass) return answer(call, request);
+  return refusal(verdict, um_funding_.limits(), call.now);
 }
 
 RestAnswer Rest::answer(Call& call, const Request& request) {
@@ -171,7 +194,12 @@ RestAnswer Rest::dispatch(const Call& call) {
     case Endpoint::kExchangeInfo:
       return exchange_info(call);
     case Endpoint::kKlines:
+    case Endpoint::kMarkPriceKlines:
+    case Endpoint::kIndexPriceKlines:
+    case Endpoint::kPremiumIndexKlines:
       return klines(call);
+    case Endpoint::kFundingRate:
+      return fundings(call);
     case Endpoint::kAggTrades:
     case Endpoint::kTrades:
       return trades(call);
@@ -194,10 +222,20 @@ RestAnswer Rest::exchange_info(const Call& call) {
 }
 
 RestAnswer Rest::klines(const Call& call) const {
-  const auto parsed = parse_kline_query(market_, call.venue, call.target, call.now);
+  // The endpoints of klines stand in the order of the prices.
+  const int price = static_cast<int>(call.endpoint) - static_cast<int>(Endpoint::kKlines);
+  const KlineEndpoint endpoint{call.venue, static_cast<Price>(price)};
+  const auto parsed = parse_kline_query(market_, endpoint, call.target, call.now);
   if (const auto* error = std::get_if<VenueError>(&parsed)) return error_answer(*error);
   const auto& query = std::get<KlineQuery>(parsed);
   return plain(klines_json(select_klines(market_, query, call.now), query, call.unit));
+}
+
+RestAnswer Rest::fundings(const Call& call) const {
+  const auto parsed = parse_funding_query(market_, call.venue, call.target, call.now);
+  if (const auto* error = std::get_if<VenueError>(&parsed)) return error_answer(*error);
+  const auto& query = std::get<FundingQuery>(parsed);
+  return plain(fundings_json(market_, query, select_fundings(market_, query, call.now)));
 }
 
 RestAnswer Rest::trades(const Call& call) const {

@@ -1,4 +1,5 @@
-// The simulated REST API of the three markets: klines, trades, exchangeInfo, time, ping.
+// The simulated REST API of the three markets: klines, trades, exchangeInfo, time, ping; of futures
+// also the klines of mark, index and premium, and the fundings.
 //
 // A reply follows from the request, the market and `now`, but for two things that add up: what
 // each client has used of its limits, and the symbol lists kept for the current minute. Safe to
@@ -36,6 +37,8 @@ struct RestOptions {
       {LimitType::kRequestWeight, kMinute, 1, 2400},
       {LimitType::kOrders, kMinute, 1, 1200},
   };
+  // USD-M counts fundingRate by itself and without weight.
+  std::vector<RateLimit> um_funding_limits{{LimitType::kRawRequests, kMinute, 5, 500}};
   BanOptions bans{};
 };
 
@@ -43,7 +46,7 @@ class Rest {
  public:
   explicit Rest(const Market& market, RestOptions options = {});  // market must outlive this
 
-  [[nodiscard]] Response respond(Host host, const Request& request, Micros now);  // not kArchive
+  [[nodiscard]] Response respond(Host host, const Request& request, Micros now);  // of the three
 
   void forget_clients();  // all counts and bans
 
@@ -53,6 +56,10 @@ class Rest {
     kTime,
     kExchangeInfo,
     kKlines,
+    kMarkPriceKlines,
+    kIndexPriceKlines,
+    kPremiumIndexKlines,
+    kFundingRate,
     kAggTrades,
     kTrades,
     kUnknown,
@@ -71,17 +78,20 @@ class Rest {
   };
 
   [[nodiscard]] static Endpoint endpoint_of(Venue venue, std::string_view path);
+  [[nodiscard]] static Endpoint futures_endpoint_of(std::string_view leaf);
   [[nodiscard]] static std::int64_t weight_of(const Call& call);
+  [[nodiscard]] RestAnswer charged_answer(Call& call, const Request& request);
   [[nodiscard]] RestAnswer answer(Call& call, const Request& request);
   [[nodiscard]] RestAnswer dispatch(const Call& call);
   [[nodiscard]] RestAnswer exchange_info(const Call& call);
   [[nodiscard]] RestAnswer klines(const Call& call) const;
+  [[nodiscard]] RestAnswer fundings(const Call& call) const;
   [[nodiscard]] RestAnswer trades(const Call& call) const;
   [[nodiscard]] std::shared_ptr<const std::string> all_symbols(const Call& call);
   [[nodiscard]] Limiter& limiter(Venue venue);
 
   const Market& market_;
-  Limiter spot_, um_, cm_;
+  Limiter spot_, um_, cm_, um_funding_;
   std::array<SymbolList, 3> lists_;
 };
 

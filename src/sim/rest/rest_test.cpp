@@ -57,6 +57,58 @@ TEST(Rest, AnswersEachMarketAtItsOwnPaths) {
   EXPECT_EQ(rest.respond(Host::kSpot, request("/api/v3/ping", {}, "POST"), kNow).status, 405);
 }
 
+TEST(Rest, FuturesHaveOtherPricesAndFundings) {
+  Rest rest(market());
+  for (const auto& [host, root, symbol, pair] :
+       {std::tuple(Host::kUm, "/fapi/v1/", "BTCUSDT", "BTCUSDT"),
+        {Host::kCm, "/dapi/v1/", "BTCUSD_PERP", "BTCUSD"}}) {
+    const std::string base(root);
+    const auto get = [&, host = host](const std::string& path) {
+      return rest.respond(host, request(base + path), kNow);
+    };
+    const std::string by_symbol = std::string("?symbol=") + symbol;
+    const std::string rows = "&interval=1m&limit=1";
+    const Response mark = get("markPriceKlines" + by_symbol + rows);
+    EXPECT_TRUE(mark.body->starts_with("[[1750000020000,\"")) << *mark.body;
+    EXPECT_TRUE(mark.body->ends_with(R"("0",1750000079999,"0",1,"0","0","0"]])")) << *mark.body;
+    const Response index = get("indexPriceKlines?pair=" + std::string(pair) + rows);
+    EXPECT_EQ(index.status, 200);
+    EXPECT_NE(*index.body, *mark.body);
+    const Response premium = get("premiumIndexKlines" + by_symbol + rows);
+    EXPECT_NE(premium.body->find("\"0.000"), premium.body->find("\"-0.000"));
+    const Response funding = get("fundingRate" + by_symbol + "&limit=1");
+    EXPECT_TRUE(funding.body->starts_with("[{\"symbol\":\"" + std::string(symbol) +
+                                          "\",\"fundingTime\":1749974400"))
+        << *funding.body;
+    EXPECT_EQ(get("markPriceKlines?pair=" + std::string(pair) + rows).status, 400);
+  }
+  for (const char* leaf : {"markPriceKlines", "indexPriceKlines", "fundingRate"}) {
+    EXPECT_EQ(rest.respond(Host::kSpot, request(std::string("/api/v3/") + leaf), kNow).status, 404);
+  }
+}
+
+TEST(Rest, OtherPricesWeighAsKlinesDoAndFundingsAreCountedApart) {
+  Rest rest(market());
+  const auto used = [&](Host host, const std::string& target) {
+    return std::stoi(header(rest.respond(host, request(target), kNow), "x-mbx-used-weight-1m"));
+  };
+  EXPECT_EQ(used(Host::kUm, "/fapi/v1/markPriceKlines?symbol=BTCUSDT&interval=1m&limit=99"), 1);
+  EXPECT_EQ(used(Host::kUm, "/fapi/v1/indexPriceKlines?pair=BTCUSDT&interval=1m&limit=499"), 3);
+  EXPECT_EQ(used(Host::kUm, "/fapi/v1/premiumIndexKlines?symbol=BTCUSDT&interval=1m"), 8);
+  EXPECT_EQ(used(Host::kUm, "/fapi/v1/markPriceKlines?symbol=BTCUSDT&interval=1m&limit=1500"), 18);
+  const std::string funding = "fundingRate?symbol=NOSUCH";
+  EXPECT_EQ(used(Host::kCm, "/dapi/v1/" + funding), 1);
+  for (int i = 0; i < 500; ++i) {
+    ASSERT_EQ(rest.respond(Host::kUm, request("/fapi/v1/" + funding), kNow).status, 400) << i;
+  }
+  const Response refused = rest.respond(Host::kUm, request("/fapi/v1/" + funding), kNow);
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(header(refused, "Retry-After"), "180");
+  EXPECT_TRUE(refused.body->starts_with(
+      R"({"code":-1003,"msg":"Too many requests; current limit is 500 requests per 5 MINUTE.)"));
+  EXPECT_EQ(used(Host::kUm, "/fapi/v1/ping"), 19);
+}
+
 TEST(Rest, SpotCountsInMicrosecondsIfAsked) {
   Rest rest(market());
   const auto time = [&](Host host, const char* path, const char* unit) {

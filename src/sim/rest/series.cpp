@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/market/listing.hpp"
+
 namespace wick::sim {
 namespace {
 
@@ -27,7 +29,7 @@ Interval part_for(Micros shift) {
 }  // namespace
 
 Series::Series(const Market& market, const Symbol& symbol, Options options)
-    : market_(market),
+    : quotes_(market, symbol, options.price),
       symbol_(symbol),
       interval_(options.interval),
       shift_(options.shift),
@@ -85,7 +87,7 @@ Micros Series::first_open(Micros at) const {
 
 // To where closed candles can be: since the listing, before the running one, up to the delisting.
 Window Series::clipped(Window window) const {
-  const Micros listed = open_of(symbol_.listed);
+  const Micros listed = open_of(known_since(symbol_, now_));
   window.first = window.first <= listed ? listed : first_open(window.first);
   window.last = std::min({window.last, open_of(now_) - 1, symbol_.delisted - 1});
   window.last = std::max(window.last, window.first - 1);
@@ -99,21 +101,21 @@ bool Series::on_utc_grid() const {
 }
 
 std::vector<Candle> Series::closed(Micros begin, Micros end) const {
-  if (on_utc_grid()) return market_.candles(symbol_, interval_, begin, end);
-  return folded(market_.candles(symbol_, part_for(shift_), begin, end));
+  if (on_utc_grid()) return quotes_.candles(interval_, begin, end);
+  return folded(quotes_.candles(part_for(shift_), begin, end));
 }
 
 std::optional<Candle> Series::running(const Window& window) const {
   const Micros open = open_of(now_);
   if (open < window.first || open > window.last || now_ < symbol_.listed) return std::nullopt;
   if (on_utc_grid()) {
-    const auto candle = market_.running(symbol_, interval_, now_);
+    const auto candle = quotes_.running(interval_, now_);
     if (candle || interval_ <= Interval::k1m) return candle;
   }
   // On a shifted grid, and where the market is closed just now: what there has been since `open`.
   std::vector<Candle> parts =
-      market_.candles(symbol_, Interval::k1m, open, sim::open_of(Interval::k1m, now_));
-  if (const auto minute = market_.running(symbol_, Interval::k1m, now_)) parts.push_back(*minute);
+      quotes_.candles(Interval::k1m, open, sim::open_of(Interval::k1m, now_));
+  if (const auto minute = quotes_.running(Interval::k1m, now_)) parts.push_back(*minute);
   const std::vector<Candle> whole = folded(parts);
   return whole.empty() ? std::nullopt : std::optional(whole.front());
 }

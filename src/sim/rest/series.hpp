@@ -1,4 +1,4 @@
-// One symbol's candles of one interval, as far as they exist at one instant.
+// One price of a symbol as candles of one interval, as far as they exist at one instant.
 //
 // The grid may be shifted against UTC (the timeZone of a request); candles that the market does
 // not have on such a grid are put together from smaller ones.
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/market/market.hpp"
+#include "sim/market/quotes.hpp"
 
 namespace wick::sim {
 
@@ -22,6 +23,7 @@ class Series {
     Interval interval{};
     Micros shift{};  // the local clock is ahead of UTC by this; whole minutes
     Micros now{};
+    Price price{};
   };
   Series(const Market& market, const Symbol& symbol, Options options);  // both must outlive this
 
@@ -39,7 +41,7 @@ class Series {
   [[nodiscard]] std::optional<Candle> running(const Window& window) const;
   [[nodiscard]] std::vector<Candle> folded(const std::vector<Candle>& parts) const;
 
-  const Market& market_;
+  const Quotes quotes_;
   const Symbol& symbol_;
   const Interval interval_;
   const Micros shift_, now_;

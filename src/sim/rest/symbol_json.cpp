@@ -1,6 +1,7 @@
 #include "sim/rest/symbol_json.hpp"
 
 #include "sim/archive/decimal.hpp"
+#include "sim/market/listing.hpp"
 
 namespace wick::sim {
 namespace {
@@ -94,7 +95,7 @@ void append_spot(std::string& out, const Symbol& symbol, Micros now) {
                               "allowTrailingStop", "cancelReplaceAllowed"}) {
     raw(out, allowed, "true");
   }
-  raw(out, "isSpotTradingAllowed", symbol.delisted <= now ? "false" : "true");
+  raw(out, "isSpotTradingAllowed", on_board(symbol, now) ? "true" : "false");
   raw(out, "isMarginTradingAllowed", "false");
   raw(out, "filters", spot_filters(symbol));
   raw(out, "permissions", "[]");
@@ -110,7 +111,7 @@ void append_contract_terms(std::string& out, const Symbol& symbol, Micros now) {
   text(out, "contractType", symbol.contract_type);
   number(out, "deliveryDate",
          symbol.delisted == kNever || perpetual ? kNoDelivery : symbol.delisted / 1000);
-  number(out, "onboardDate", symbol.listed / 1000);
+  number(out, "onboardDate", known_since(symbol, now) / 1000);
   text(out, cm ? "contractStatus" : "status", status_at(symbol, now));
   if (cm) number(out, "contractSize", symbol.contract_size);
   text(out, "marginAsset", cm ? symbol.base : symbol.quote);
@@ -147,7 +148,7 @@ void append_futures(std::string& out, const Symbol& symbol, Micros now) {
 
 std::string status_at(const Symbol& symbol, Micros now) {
   const bool spot = symbol.venue == Venue::kSpot;
-  if (symbol.delisted <= now) return spot ? "BREAK" : "SETTLING";
+  if (!on_board(symbol, now)) return spot ? "BREAK" : "SETTLING";
   // The market tells the status at the end of time; until its delisting a symbol was traded.
   return symbol.delisted == kNever ? symbol.status : "TRADING";
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/archive/decimal.hpp"
+#include "sim/market/listing.hpp"
 #include "sim/rest/klines.hpp"
 #include "sim/rest/parameters.hpp"
 
@@ -32,7 +33,7 @@ std::vector<QuotedTrade> gathered(const std::vector<Trade>& trades, TradeKind ki
 
 // A minute at or before the one in which the id was given out: ids ascend with time.
 Micros minute_of_id(const Market& market, const Symbol& symbol, std::int64_t id, Micros now) {
-  Micros low = open_of(Interval::k1d, symbol.listed);
+  Micros low = open_of(Interval::k1d, known_since(symbol, now));
   Micros high = open_of(Interval::k1d, now) + kDay;
   while (high - low > kDay) {
     const Micros middle = low + (high - low) / kDay / 2 * kDay;
@@ -60,12 +61,13 @@ class TradeSearch {
       : market_(market),
         query_(query),
         // The whole millisecond is meant: trades have finer times.
+        since_(known_since(*query.symbol, now)),
         end_(std::min({query.end ? *query.end + 999 : now, now, query.symbol->delisted - 1})) {}
 
   [[nodiscard]] std::vector<QuotedTrade> oldest(Micros begin) const {
     std::vector<QuotedTrade> rows;
     Micros width = kMinute;
-    Micros at = std::max(begin, query_.symbol->listed) / kMinute * kMinute;
+    Micros at = std::max(begin, since_) / kMinute * kMinute;
     while (at <= end_ && rows.size() < query_.limit) {
       const auto more = wanted(at, at + width);
       rows.insert(rows.end(), more.begin(), more.end());
@@ -80,7 +82,7 @@ class TradeSearch {
     std::vector<QuotedTrade> rows;  // backwards, until the end
     Micros width = kMinute;
     Micros at = end_ / kMinute * kMinute + kMinute;
-    while (at > query_.symbol->listed && rows.size() < query_.limit) {
+    while (at > since_ && rows.size() < query_.limit) {
       const auto more = wanted(at - width, at);
       rows.insert(rows.end(), more.rbegin(), more.rend());
       at -= width;
@@ -104,7 +106,7 @@ class TradeSearch {
 
   const Market& market_;
   const TradeQuery& query_;
-  const Micros end_;
+  const Micros since_, end_;
 };
 
 void append_bool(std::string& out, bool value) {

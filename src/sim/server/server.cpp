@@ -18,8 +18,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t kHosts = 4;
-constexpr std::size_t kDoors = 2 * kHosts;
+constexpr std::size_t kDoors = kPorts;
 constexpr std::size_t kWorkers = 2;
 
 Micros real_time() {

@@ -18,8 +18,10 @@
 
 namespace wick::sim {
 
+constexpr std::uint16_t kPorts = 10;
+
 struct ServerOptions {
-  // Eight ports in a row: archive, spot, USD-M, COIN-M, each plain and then TLS. 0: any free ones.
+  // kPorts in a row: archive, spot, USD-M, COIN-M, OKX, each plain and then TLS. 0: any free ones.
   std::uint16_t base_port{};
   std::string certificate_folder;  // ca.pem comes to lie here; empty: TLS works, trusted by nobody
 

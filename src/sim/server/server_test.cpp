@@ -27,7 +27,7 @@ class ServerTest : public testing::Test {
 TEST_F(ServerTest, AnswersOnEveryDoor) {
   options_.certificate_folder = testing::TempDir() + "server_test_certificates";
   start();
-  for (int host = 0; host < 4; host++) {
+  for (int host = 0; host < 5; host++) {
     const std::string expected = "GET " + std::to_string(host) + " /a?b=c 127.0.0.1  ;";
     LoopbackClient plain(server_->port(static_cast<Host>(host)));
     plain.send(get_request("/a?b=c"));

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "sim/market/hash.hpp"
+#include "sim/market/listing.hpp"
 
 namespace wick::sim {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 const Symbol* contract_of(const Market& market, Venue venue, std::string_view subject, Micros at) {
   const auto symbols = market.symbols(venue);
   const auto found = std::find_if(symbols.begin(), symbols.end(), [&](const Symbol& symbol) {
-    return symbol.listed <= at && at < symbol.delisted &&
+    return on_board(symbol, at) &&
            subject.size() == symbol.pair.size() + 1 + symbol.contract_type.size() &&
            subject.starts_with(symbol.pair) && subject[symbol.pair.size()] == '_' &&
            subject.ends_with(symbol.contract_type);

@@ -32,6 +32,7 @@ std::optional<Venue> venue_of(Host host) {
     case Host::kCm:
       return Venue::kCm;
     case Host::kArchive:
+    case Host::kOkx:
       break;
   }
   return std::nullopt;

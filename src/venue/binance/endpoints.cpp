@@ -43,11 +43,15 @@ const std::vector<std::string>& Endpoints::rest(core::Market market) const {
   return spot;
 }
 
-std::string archive_folder(const core::SeriesId& id, policy::Unit unit) {
+std::string archive_folder(core::Market market, policy::Unit unit) {
   std::string folder = "data/";
-  folder += market_folder(id.market);
-  folder += unit == policy::Unit::kMonth ? "/monthly/klines/" : "/daily/klines/";
-  return folder + id.symbol + "/" + std::string(core::path_name(id.interval)) + "/";
+  folder += market_folder(market);
+  return folder + (unit == policy::Unit::kMonth ? "/monthly/klines/" : "/daily/klines/");
+}
+
+std::string archive_folder(const core::SeriesId& id, policy::Unit unit) {
+  return archive_folder(id.market, unit) + id.symbol + "/" +
+         std::string(core::path_name(id.interval)) + "/";
 }
 
 std::string archive_object(const core::SeriesId& id, core::UtcTime begin, policy::Unit unit) {

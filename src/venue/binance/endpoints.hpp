@@ -22,6 +22,9 @@ struct Endpoints {
   [[nodiscard]] const std::vector<std::string>& rest(core::Market market) const;
 };
 
+// "data/spot/daily/klines/": where the folders of a market's symbols are.
+[[nodiscard]] std::string archive_folder(core::Market market, policy::Unit unit);
+
 // "data/spot/daily/klines/BTCUSDT/1m/": where the days' or the months' objects of a series are.
 [[nodiscard]] std::string archive_folder(const core::SeriesId& id, policy::Unit unit);
 

@@ -15,9 +15,9 @@ std::optional<base::Error> objection(const ListingDate& listed, const core::Seri
   if (listed.kind == Kind::kDenied) return listed.denial;
   if (listed.kind != Kind::kSince) return std::nullopt;
   if (may_exist(asked, listed.day, core::grid_of(id))) return std::nullopt;
-  return base::Error{base::ErrorKind::kInvalid,
-                     id.symbol + " (" + std::string(core::name(id.market)) + ") is listed since " +
-                         core::to_date(listed.day) + "; ask from then on"};
+  return base::Error{base::ErrorKind::kInvalid, "listed since " + core::to_date(listed.day) +
+                                                    " on " + std::string(core::name(id.market)) +
+                                                    "; ask from then on"};
 }
 
 class ListingInquiry final : public port::Inquiry {

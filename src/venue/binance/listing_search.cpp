@@ -17,6 +17,7 @@ using Kind = ListingDate::Kind;
 
 constexpr core::Micros kKept = std::chrono::days{30};
 constexpr core::Micros kAbsenceKept = std::chrono::hours{1};
+constexpr core::Micros kDoubtedKept = std::chrono::hours{1};  // where the archive told nothing
 constexpr std::string_view kSince = "since ";
 constexpr std::string_view kBy = "by ";
 constexpr std::string_view kNone = "none";
@@ -66,12 +67,7 @@ ListingSearch::ListingSearch(Task task) : task_(std::move(task)) {}
 
 std::optional<ListingDate> ListingSearch::step(core::Now now) {
   if (!asking_) {
-    if (auto known = recall(now.utc)) return known;
-    if (!archive_empty_) {
-      ask_archive();
-    } else if (auto known = ask_rest(now)) {
-      return known;
-    }
+    if (auto known = begin(now)) return known;
   }
   for (;;) {
     const auto answer = asking_->step();
@@ -80,6 +76,13 @@ std::optional<ListingDate> ListingSearch::step(core::Now now) {
     if (by_rest) task_.rest->answered(weight_, *answer ? &**answer : nullptr, now);
     if (auto known = (this->*learn_)(*answer, now)) return known;
   }
+}
+
+ListingSearch::Found ListingSearch::begin(core::Now now) {
+  if (auto known = recall(now.utc)) return known;
+  if (archive_empty_) return ask_rest(now);
+  ask_archive();
+  return std::nullopt;
 }
 
 // That something was there by some day is no help for a question about an earlier one: the search
@@ -114,6 +117,7 @@ void ListingSearch::ask_archive() {
 
 ListingSearch::Found ListingSearch::learn_archive(const port::HttpResult& answer, core::Now now) {
   const auto page = answer ? parse_listing(*answer->body) : answer.error();
+  archive_told_ = static_cast<bool>(page);
   if (page) {
     archive_empty_ = page->keys.empty();
     archive_since_ = first_day(page->keys, with_interval(task_.id, core::Interval::k1d));
@@ -169,7 +173,8 @@ ListingSearch::Found ListingSearch::learn_month(const port::HttpResult& answer, 
 ListingSearch::Found ListingSearch::learn_day(const port::HttpResult& answer, core::Now now) {
   const auto first = first_bar(answer, core::Interval::k1d, now);
   if (!first) return without_bars(first.error(), now);
-  return found(Kind::kSince, *first, now.utc);
+  // Of a symbol that came back REST may know the second life alone.
+  return found(Kind::kSince, std::min(*first, archive_since_.value_or(*first)), now.utc);
 }
 
 // kUnsupported where there is none.
@@ -203,7 +208,7 @@ ListingSearch::Found ListingSearch::without_bars(const base::Error& error, core:
 
 ListingDate ListingSearch::found(Kind kind, core::UtcTime day, core::UtcTime now) {
   const std::string text = std::string(kind == Kind::kSince ? kSince : kBy) + core::to_date(day);
-  remember(text, now + kKept);
+  remember(text, now + (archive_told_ ? kKept : kDoubtedKept));
   return {.kind = kind, .day = day, .object = asking_->path(), .said = "listed " + text};
 }
 

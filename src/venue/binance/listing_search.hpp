@@ -52,6 +52,7 @@ class ListingSearch {
   using Found = std::optional<ListingDate>;  // nothing: the next question is on its way
   using Learn = Found (ListingSearch::*)(const port::HttpResult& answer, core::Now now);
 
+  [[nodiscard]] Found begin(core::Now now);
   [[nodiscard]] Found recall(core::UtcTime now);
   void ask_archive();
   [[nodiscard]] Found learn_archive(const port::HttpResult& answer, core::Now now);
@@ -74,6 +75,7 @@ class ListingSearch {
   Learn learn_{};
   std::int64_t weight_{};                       // of what REST is asked
   std::optional<core::UtcTime> archive_since_;  // the day of its first object
+  bool archive_told_{true};                     // unless it was asked and did not answer
   bool archive_empty_{false};                   // it was asked, and has none
 };
 

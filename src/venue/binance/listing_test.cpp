@@ -106,7 +106,7 @@ class Guard : public testing::Test {
   ListingGuard guard{{.http = &web, .workers = &workers}, options};
 };
 
-const std::string kRefusal = "BTCUSDT (spot) is listed since 2017-08-17; ask from then on";
+const std::string kRefusal = "listed since 2017-08-17 on spot; ask from then on";
 
 TEST_F(Guard, AnEarlyArchiveIsProofEnough) {
   expect_passed(ask(id(), midnight(2020, 1, 1)));
@@ -159,7 +159,7 @@ TEST_F(Guard, BarsLongerThanADayMayOpenBeforeTheListing) {
 TEST_F(Guard, EachMarketHasItsOwnFolderAndHost) {
   exchange.archived = midnight(2024, 1, 1);
   expect_refused(ask(id(Market::kFuturesUsdt), midnight(2017, 1, 1)),
-                 "BTCUSDT (futures_usdt) is listed since 2017-08-17; ask from then on");
+                 "listed since 2017-08-17 on futures_usdt; ask from then on");
   ASSERT_EQ(web.urls.size(), 2U);
   EXPECT_TRUE(has(web.urls[0], "prefix=data/futures/um/daily/klines/BTCUSDT/1d/&"));
   EXPECT_TRUE(web.urls[1].starts_with("http://um/fapi/v1/klines?")) << web.urls[1];
@@ -173,7 +173,7 @@ TEST_F(Guard, CoinMarginedHistoryIsEnteredByMonths) {
   EXPECT_EQ(web.urls.size(), 2U);
   EXPECT_EQ(memory.facts.at("listed binance futures_coin BTCUSDT").first, "by 2017-09-01");
 
-  const std::string refusal = "BTCUSDT (futures_coin) is listed since 2017-08-17; ask from then on";
+  const std::string refusal = "listed since 2017-08-17 on futures_coin; ask from then on";
   expect_refused(ask(coin, midnight(2017, 8, 16)), refusal);
   ASSERT_EQ(web.urls.size(), 3U);
   EXPECT_EQ(web.urls[2],

@@ -2,7 +2,8 @@
 //
 // Refused as a whole: what is not XML, a document type or entities of its own, a page longer or
 // deeper than S3's can be, a key without a name, and a page that says there is more but not where.
-// Elements that are not known here are passed over.
+// Elements that are not known here are passed over. Keys are printable ASCII; folders and the next
+// marker may have any character but controls, and are escaped before they are asked for.
 #pragma once
 
 #include <string>

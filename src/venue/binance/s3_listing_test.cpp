@@ -151,6 +151,20 @@ TEST(S3Listing, NamesThatCannotBePrintedAreRefused) {
   expect_corrupt(page(truncated(false) + contents(std::string("a\0b", 3))), "zero byte");
 }
 
+TEST(S3Listing, FoldersMayHaveNamesOutsideOfAscii) {
+  const auto folder = [](const std::string& name) {
+    return "<CommonPrefixes><Prefix>" + name + "</Prefix></CommonPrefixes>";
+  };
+  const std::string coin = "\xe5\xb8\x81USDT/";
+  const auto read = parse_listing(page("<NextMarker>" + coin + "</NextMarker>" + truncated(true) +
+                                       folder("A/") + folder(coin)));
+  ASSERT_TRUE(read) << read.error().what;
+  EXPECT_EQ(read->folders, (std::vector<std::string>{"A/", coin}));
+  EXPECT_EQ(read->next_marker, coin);
+  expect_corrupt(page(truncated(false) + folder("a\x1b[2J/")), "printed");
+  expect_corrupt(page(truncated(false) + folder("a\x7f/")), "printed");
+}
+
 TEST(S3Listing, APageHasAThousandEntriesAtMost) {
   const auto many = [](int keys, int folders) {
     std::string inside = truncated(false);

@@ -1,0 +1,46 @@
+// wick symbols: what is and was traded, since when and until when.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/shell.hpp"
+#include "store/instrument_book.hpp"
+
+namespace CLI {  // NOLINT(readability-identifier-naming): the name of a vendor
+class App;
+}
+
+namespace wick::cli {
+
+struct SymbolsOptions {
+  std::vector<std::string> patterns{};
+  std::string market{"spot"};
+  std::string status{};
+  std::string quote{};
+  std::string age_max{"24h"};
+  bool dates{};
+  bool json{};
+  bool refresh{};
+  bool offline{};
+};
+
+[[nodiscard]] Exit run_symbols(const SymbolsOptions& options, const Shell& shell);
+
+// Sets `run` once it is the command. All of it must outlive the parsing and the running.
+void add_symbols(CLI::App& app, SymbolsOptions& options, std::function<Exit()>& run,
+                 const Shell& shell);
+
+// What was found, as it is shown; pure.
+struct SymbolsFound {
+  std::string market{};  // as asked for: a market's name, or all
+  core::UtcTime as_of{};
+  core::Micros age{};
+  std::vector<core::Instrument> instruments{};
+};
+[[nodiscard]] std::string symbols_text(const SymbolsFound& found);
+[[nodiscard]] std::string symbols_json(const SymbolsFound& found);
+[[nodiscard]] std::string symbols_summary(const SymbolsFound& found);
+
+}  // namespace wick::cli

@@ -5,7 +5,7 @@
 
 #include "cli/shell.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): a vendor's
 class App;
 }
 

@@ -39,26 +39,47 @@ std::string fish_quoted(const std::string& text) {
   return "'" + replaced(replaced(text, "\\", "\\\\"), "'", "\\'") + "'";
 }
 
-// Where something may come, by what comes: "wick get --market", or "wick diagnose 1" for the second
+// Whether every command has it, as the program itself does.
+bool is_general(const Commands& commands, const CompletedOption& option) {
+  const auto& general = commands.front().options;
+  return std::any_of(general.begin(), general.end(),
+                     [&](const CompletedOption& other) { return other.names == option.names; });
+}
+
+// Where something may come, by what comes: 'wick get --market', or 'wick diagnose 1' for the second
 // word without a dash.
 struct Table {
   std::map<Words, Words> keys_of_values{};
   Words keys_of_files{};
 
-  void add(const std::string& key, const CompletedOption& option) {
-    if (option.follows == Follows::kValues) keys_of_values[option.values].push_back(quoted(key));
-    if (option.follows == Follows::kFiles) keys_of_files.push_back(quoted(key));
+  void add(const std::string& key, const CompletedOption& what) {
+    if (what.follows == Follows::kValues) keys_of_values[what.values].push_back(key);
+    if (what.follows == Follows::kFiles) keys_of_files.push_back(key);
   }
 };
 
+// Of all commands, which any command may be before.
+void add_general(const CompletedCommand& program, Table& table) {
+  for (const CompletedOption& option : program.options) {
+    for (const std::string& name : option.names) table.add("*" + quoted(" " + name), option);
+  }
+}
+
+void add_own(const CompletedCommand& command, const CompletedOption& option, Table& table) {
+  for (const std::string& name : option.names) {
+    table.add(quoted(command.path + " " + name), option);
+  }
+}
+
 Table table_of(const Commands& commands) {
   Table table;
+  add_general(commands.front(), table);
   for (const CompletedCommand& command : commands) {
     for (const CompletedOption& option : command.options) {
-      for (const std::string& name : option.names) table.add(command.path + " " + name, option);
+      if (!is_general(commands, option)) add_own(command, option, table);
     }
     for (std::size_t place = 0; place < command.positionals.size(); ++place) {
-      table.add(command.path + " " + std::to_string(place), command.positionals[place]);
+      table.add(quoted(command.path + " " + std::to_string(place)), command.positionals[place]);
     }
   }
   return table;
@@ -126,7 +147,12 @@ const CompletedCommand& command_at(const Commands& commands, const std::string& 
                        [&](const CompletedCommand& command) { return command.path == path; });
 }
 
-// Commands by name with what they are for, as 'name:about' where `with_about`.
+std::string described(std::string name, const std::string& about) {
+  name += ":" + about;
+  return quoted(name);
+}
+
+// With what they are for, as 'name:about', where `with_about`.
 std::string commands_cases(const Commands& commands, bool with_about) {
   std::string text;
   for (const CompletedCommand& command : commands) {
@@ -134,7 +160,7 @@ std::string commands_cases(const Commands& commands, bool with_about) {
     Words words;
     for (const std::string& name : command.commands) {
       const auto& about = command_at(commands, command.path + " " + name).about;
-      words.push_back(with_about ? quoted(name + ":" + about) : name);
+      words.push_back(with_about ? described(name, about) : name);
     }
     text += "    " + quoted(command.path + " 0") + ")\n      offered=(" +
             joined(words, with_about ? "\n        " : " ") + ") ;;\n";
@@ -142,17 +168,21 @@ std::string commands_cases(const Commands& commands, bool with_about) {
   return text;
 }
 
+Words option_words(const CompletedCommand& command, bool with_about) {
+  Words words;
+  for (const CompletedOption& option : command.options) {
+    for (const std::string& name : option.names) {
+      words.push_back(with_about ? described(name, option.about) : name);
+    }
+  }
+  return words;
+}
+
 std::string options_cases(const Commands& commands, bool with_about) {
   std::string text;
   for (const CompletedCommand& command : commands) {
-    Words words;
-    for (const CompletedOption& option : command.options) {
-      for (const std::string& name : option.names) {
-        words.push_back(with_about ? quoted(name + ":" + option.about) : name);
-      }
-    }
     text += "      " + quoted(command.path) + ")\n        offered=(" +
-            joined(words, with_about ? "\n          " : " ") + ") ;;\n";
+            joined(option_words(command, with_about), with_about ? "\n          " : " ") + ") ;;\n";
   }
   return text;
 }
@@ -200,14 +230,11 @@ std::string fish_command(const Commands& commands, const CompletedCommand& comma
   std::string text;
   for (const std::string& name : command.commands) {
     const auto& about = command_at(commands, command.path + " " + name).about;
-    text += begin + " -a " + name + " -d " + fish_quoted(about) + "\n";
+    text += begin;
+    text += " -a " + name + " -d " + fish_quoted(about) + "\n";
   }
-  const auto& everywhere = commands.front().options;
   for (const CompletedOption& option : command.options) {
-    const bool told =
-        std::any_of(everywhere.begin(), everywhere.end(),
-                    [&](const CompletedOption& general) { return general.names == option.names; });
-    if (!told) text += fish_option(begin, option);
+    if (!is_general(commands, option)) text += fish_option(begin, option);
   }
   for (const auto& positional : command.positionals) text += fish_positional(begin, positional);
   return text;

@@ -11,6 +11,17 @@ _wick
 printf '%s\\n' "${COMPREPLY[@]}"
 """
 
+# What the completion system would be given, without a terminal for it.
+ZSH_ASK = """
+compdef() { }
+compset() { words[CURRENT]=${words[CURRENT]#*=} }
+_files() { print -l files }
+_describe() { print -l -- "${(@P)${@[-1]}}" }
+source "$1"; shift
+words=("$@") CURRENT=$#
+_wick
+"""
+
 
 class CompletionTest(SystemTest):
     def script(self, shell):
@@ -85,6 +96,25 @@ class Bash(CompletionTest):
                                     "--from", "2024-01-01", "--to", "2024-02-01", option, value)
         self.assertNotIn(f"'{value}'", finished.err, finished)
         self.assertNotEqual(finished.code, 2, finished)
+
+
+@unittest.skipUnless(shutil.which("zsh"), "zsh is not installed")
+class Zsh(CompletionTest):
+    def offered(self, *words):
+        """All that may come at the place of the last word."""
+        finished = self.assert_good(self.run_program(
+            shutil.which("zsh"), "-f", "-c", ZSH_ASK, "zsh", self.script("zsh"), *words))
+        self.assertEqual(finished.err, "")
+        return [line.split(":")[0] for line in finished.out.splitlines()]
+
+    def test_what_is_offered(self):
+        self.assertIn("get", self.offered("wick", ""))
+        self.assertIn("--market", self.offered("wick", "get", "--"))
+        self.assertEqual(self.offered("wick", "get", "--source", ""),
+                         ["auto", "cache", "bulk", "rest"])
+        self.assertEqual(self.offered("wick", "get", "--market=f")[:2], ["spot", "futures_usdt"])
+        self.assertEqual(self.offered("wick", "get", "BTCUSDT", "-o", ""), ["files"])
+        self.assertEqual(self.offered("wick", "completion", ""), ["bash", "zsh", "fish"])
 
 
 class OtherShells(CompletionTest):

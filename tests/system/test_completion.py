@@ -92,8 +92,9 @@ class Bash(CompletionTest):
 
     def check_accepted(self, option, value):
         symbol = "BTCUSD_PERP" if value in ("cm", "futures_coin") else "BTCUSDT"
-        finished = self.run_program(self.wick, "get", symbol, "--source", "cache", "--plan",
-                                    "--from", "2024-01-01", "--to", "2024-02-01", option, value)
+        given = {"--source": "cache", "--from": "2024-01-01", "--to": "2024-02-01", option: value}
+        finished = self.run_program(self.wick, "get", symbol, "--plan",
+                                    *(word for pair in given.items() for word in pair))
         self.assertNotIn(f"'{value}'", finished.err, finished)
         self.assertNotEqual(finished.code, 2, finished)
 

@@ -2,9 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "arrow/file_view.hpp"
+#include "arrow/foreign_file.hpp"
 
 namespace wick::arrow {
 namespace {
@@ -88,6 +91,102 @@ TEST(ForeignFile, IsReadAsItWasMeant) {
   EXPECT_EQ(view->values(0, 3)[1], std::byte{255});
   ASSERT_EQ(view->values(0, 4).size(), 1U);
   EXPECT_EQ(view->values(0, 4)[0], std::byte{1});
+}
+
+TEST(ForeignColumns, AreCopiedOutOfIt) {
+  const auto bytes = foreign_file();
+  const auto file = ForeignFile::open(bytes);
+  ASSERT_TRUE(file) << file.error().what;
+  EXPECT_EQ(file->rows(), 2U);
+  EXPECT_TRUE(file->has("x"));
+  EXPECT_FALSE(file->has("y"));
+  EXPECT_EQ(*file->times("t"), (ForeignFile::Times{1, 2}));
+  EXPECT_EQ(*file->numbers("x"), (ForeignFile::Numbers{0.5, -2.0}));
+  EXPECT_EQ(*file->numbers("n"), (ForeignFile::Numbers{-1.0, 3.0}));
+  EXPECT_EQ(*file->numbers("o"), (ForeignFile::Numbers{7.0, 255.0}));
+}
+
+TEST(ForeignColumns, OfAnotherTypeAreRefusedByName) {
+  const auto bytes = foreign_file();
+  const auto file = ForeignFile::open(bytes);
+  ASSERT_TRUE(file);
+  const auto expect = [](const auto& refused, const char* words) {
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, base::ErrorKind::kUnsupported);
+    EXPECT_EQ(refused.error().what, words);
+  };
+  expect(file->times("x"), "its column x is a float, not a timestamp");
+  expect(file->times("y"), "it has no column y");
+  expect(file->numbers("t"), "its column t is a timestamp, not a number");
+  expect(file->numbers("b"), "its column b is bool, not a number");
+}
+
+// A null is told by a bit, and by the count of them in the batch.
+TEST(ForeignColumns, ANullIsNothing) {
+  auto bytes = foreign_file();
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  // Five nodes of two rows and no null, one after the other.
+  const std::string node("\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16);
+  const std::size_t nodes = text.find(node + node + node + node + node);
+  ASSERT_NE(nodes, std::string_view::npos);
+  bytes[nodes + 16 + 8] = std::byte{1};  // the second has one null now
+  auto refused = ForeignFile::open(bytes);
+  ASSERT_FALSE(refused) << "its validity is of no length";
+  EXPECT_EQ(refused.error().kind, base::ErrorKind::kCorrupt);
+  // Buffers lie before the nodes; the third is the validity of the second column. It borrows the
+  // first byte of its values, of which the lowest bit is 0 and the next 0 as well.
+  const std::string buffer("\x10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16);
+  const std::size_t third = text.find(buffer);
+  ASSERT_NE(third, std::string_view::npos);
+  bytes[third + 8] = std::byte{1};
+  const auto file = ForeignFile::open(bytes);
+  ASSERT_TRUE(file) << file.error().what;
+  EXPECT_EQ(*file->numbers("x"), (ForeignFile::Numbers{std::nullopt, std::nullopt}));
+  EXPECT_EQ(*file->numbers("n"), (ForeignFile::Numbers{-1.0, 3.0}));
+}
+
+TEST(ForeignColumns, WhatIsNoArrowFileIsNamed) {
+  const auto why = [](std::string_view text) {
+    const auto file = ForeignFile::open(std::as_bytes(std::span(text)));
+    return file ? std::string() : file.error().what;
+  };
+  EXPECT_NE(why("PAR1 and so on").find("Parquet"), std::string::npos);
+  EXPECT_NE(why("FEA1 and so on").find("Feather"), std::string::npos);
+  EXPECT_NE(why("\xff\xff\xff\xff and so on").find("stream"), std::string::npos);
+  EXPECT_NE(why("").find("empty"), std::string::npos);
+  EXPECT_NE(why("open_time,open").find("magic"), std::string::npos);
+  EXPECT_NE(why("ARROW1").find("cut"), std::string::npos);
+}
+
+// Whatever is read of a damaged file has as many rows as it says, and lies inside.
+void look_everywhere(std::span<const std::byte> bytes) {
+  const auto file = ForeignFile::open(bytes);
+  if (!file) {
+    EXPECT_FALSE(file.error().what.empty());
+    return;
+  }
+  for (const char* name : {"t", "x", "n", "o", "b"}) {
+    const auto times = file->times(name);
+    const auto numbers = file->numbers(name);
+    EXPECT_TRUE(!times || times->size() == file->rows());
+    EXPECT_TRUE(!numbers || numbers->size() == file->rows());
+  }
+}
+
+TEST(ForeignColumns, ADamagedFileIsReadInsideItself) {
+  const auto whole = foreign_file();
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    const std::vector<std::byte> cut(whole.begin(),
+                                     whole.begin() + static_cast<std::ptrdiff_t>(size));
+    EXPECT_FALSE(ForeignFile::open(cut)) << size;
+  }
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    for (const unsigned value : {0U, 1U, 0x7fU, 0x80U, 0xffU}) {
+      auto damaged = whole;
+      damaged[at] = std::byte(value);
+      look_everywhere(damaged);
+    }
+  }
 }
 
 }  // namespace

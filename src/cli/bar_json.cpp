@@ -97,10 +97,20 @@ std::string hole_json(const core::Hole& hole, const std::string& first) {
          ",\"evidence\":" + json_quoted(hole.evidence) + "}";
 }
 
+void append_unusual_series(std::string& out, const core::SeriesId& id) {
+  if (id.provider != core::Provider::kBinance) {
+    append_member(out, "provider", json_quoted(core::name(id.provider)));
+  }
+  if (id.chart != core::ChartType::kKlines) {
+    append_member(out, "chart", json_quoted(core::name(id.chart)));
+  }
+}
+
 void append_json(std::string& out, const history::Answer& answer, const JsonFacts& facts,
                  TimeStyle time) {
   out += "{\"symbol\":" + json_quoted(facts.id->symbol);
   append_member(out, "market", json_quoted(core::name(facts.id->market)));
+  append_unusual_series(out, *facts.id);
   append_member(out, "interval", json_quoted(core::name(facts.id->interval)));
   append_member(out, "from", time_json(facts.range.begin, TimeStyle::kIso));
   append_member(out, "to", time_json(facts.range.end, TimeStyle::kIso));

@@ -20,6 +20,9 @@ struct JsonFacts {
 void append_json(std::string& out, const history::Answer& answer, const JsonFacts& facts,
                  TimeStyle time);
 
+// Provider and chart, where they are others than binance and klines.
+void append_unusual_series(std::string& out, const core::SeriesId& id);
+
 // {"from":...,"to":...,"cause":...,"evidence":...}, where `first` may hold members before those.
 [[nodiscard]] std::string hole_json(const core::Hole& hole, const std::string& first = "");
 

@@ -28,6 +28,15 @@ std::string bar_of(std::uint64_t part, std::uint64_t whole) {
   return bar.append(filled, '#');
 }
 
+// "spot", "okx spot", "futures_usdt mark": what is usual is left out.
+std::string market_of(const core::SeriesId& id) {
+  std::string text;
+  if (id.provider != core::Provider::kBinance) text.append(core::name(id.provider)).append(" ");
+  text += core::name(id.market);
+  if (id.chart != core::ChartType::kKlines) text.append(" ").append(core::name(id.chart));
+  return text;
+}
+
 using Sizes = std::map<std::string, std::uint64_t>;
 
 struct Usage {
@@ -43,7 +52,7 @@ Usage usage_of(const store::Census& census) {
   Usage usage;
   for (const store::SeriesCensus& series : census.series) {
     const std::uint64_t bytes = series.bytes();
-    usage.markets[std::string(core::name(series.id.market))] += bytes;
+    usage.markets[market_of(series.id)] += bytes;
     usage.symbols[series.id.symbol] += bytes;
     usage.intervals[std::string(core::name(series.id.interval))] += bytes;
     usage.series += bytes;
@@ -76,6 +85,7 @@ std::string json_of(const store::SeriesCensus& series) {
   JsonObject json;
   json.text("provider", core::name(series.id.provider))
       .text("market", core::name(series.id.market))
+      .text("chart", core::name(series.id.chart))
       .text("symbol", series.id.symbol)
       .text("interval", core::name(series.id.interval));
   if (has_bars(series)) json.time("from", series.span().begin).time("to", series.span().end);
@@ -96,8 +106,7 @@ std::string listing_text(const store::Census& census) {
   for (const store::SeriesCensus& series : census.series) {
     files += series.files.size();
     const bool bars = has_bars(series);
-    table.add({std::string(core::name(series.id.market)), series.id.symbol,
-               std::string(core::name(series.id.interval)),
+    table.add({market_of(series.id), series.id.symbol, std::string(core::name(series.id.interval)),
                bars ? core::to_date(series.span().begin) : "",
                bars ? core::to_date(series.span().end - core::kDay) : "",
                std::to_string(count(series, store::FileKind::kMonth)),

@@ -13,6 +13,8 @@ void add_part(CLI::App& command, CareOptions& options) {
   command.add_option("SYMBOL", options.symbols, "Only these; all by default");
   command.add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)");
   command.add_option("--interval", options.interval, "1s 1m 3m ... 1d 3d 1w 1M");
+  command.add_option("--provider", options.provider, "binance, okx");
+  command.add_option("--chart", options.chart, "klines, mark, index, premium, funding");
   command.add_flag("--json", options.json, "One JSON document");
 }
 
@@ -76,6 +78,8 @@ void add_prune(CLI::App& cache, const CareSlot& slot) {
   prune->add_option("--symbol", options.care.symbols, "Only these; the size counts for them alone");
   prune->add_option("--market", options.care.market, "spot, futures_usdt (um), futures_coin (cm)");
   prune->add_option("--interval", options.care.interval, "1s 1m 3m ... 1d 3d 1w 1M");
+  prune->add_option("--provider", options.care.provider, "binance, okx");
+  prune->add_option("--chart", options.care.chart, "klines, mark, index, premium, funding");
   prune->add_flag("--dry-run", options.dry_run, "Say what would go, and leave it");
   prune->add_flag("--json", options.care.json, "One JSON document");
   prune->footer(
@@ -85,6 +89,56 @@ void add_prune(CLI::App& cache, const CareSlot& slot) {
       "  wick cache prune --symbol DOGEUSDT --before 2023-01-01");
   prune->callback([slot, &options] {
     slot.run = [slot, &options] { return run_cache_prune(options, slot.shell); };
+  });
+}
+
+void add_import(CLI::App& cache, const CareSlot& slot) {
+  CLI::App* const import =
+      cache.add_subcommand("import", "Take the day files of crypto-kline-vision-data");
+  ImportOptions& options = slot.chosen.import;
+  import->add_option("DIR", options.folder, "Its cache, or any folder above")->required();
+  import->add_option("--market", options.market,
+                     "Only that one, and that of files whose path names none");
+  import->add_option("--provider", options.provider, "The same; binance by default");
+  import->add_flag("--check", options.check,
+                   "Compare a few bars of each series with the exchange first");
+  import->add_flag("--dry-run", options.dry_run, "Say what would be taken, and write nothing");
+  import->add_flag("--json", options.json, "One JSON document");
+  import->footer(
+      "Every layout and schema of its releases is known. What the cache has already stands, and\n"
+      "DIR is only read. Keep the times of files when copying them (cp -p): bars that ended after\n"
+      "their file was written are left out.\n"
+      "Exit codes: 0 all of it, 1 given up, 2 wrong usage, 3 some of it refused, 4 nothing "
+      "found.\n\n"
+      "Examples:\n"
+      "  wick cache import ~/.cache/crypto-kline-vision-data --dry-run\n"
+      "  wick cache import old/data --market um --check");
+  import->callback([slot, &options] {
+    slot.run = [slot, &options] { return run_cache_import(options, slot.shell);
+};
+}  // namespace
+);
+}  // namespace wick::cli
+
+void add_export(CLI::App& cache, const CareSlot& slot) {
+  CLI::App* const exports = cache.add_subcommand("export", "Plain day files, with checksums");
+  ExportOptions& options = slot.chosen.exports;
+  exports->add_option("DIR", options.folder, "Where they go")->required();
+  add_part(*exports, options.care);
+  exports->add_option("--from", options.from, "First instant, UTC: 2024-01-01, 365d (ago)");
+  exports->add_option("--to", options.to, "End, not included");
+  exports->add_option("--format", options.format, "arrow, csv")->capture_default_str();
+  exports->footer(
+      "Writes DIR/PROVIDER/MARKET/klines/SYMBOL/INTERVAL/YYYY-MM-DD.arrow, each file whole or not\n"
+      "at all, and DIR/manifest.json with rows, ranges and SHA-256. Files that are there already\n"
+      "with the same bytes are left as they are. The network is not used.\n"
+      "Exit codes: 0 done, 1 given up, 2 wrong usage, 3 part of the cache could not be read,\n"
+      "4 nothing of that is cached.\n\n"
+      "Examples:\n"
+      "  wick cache export bars\n"
+      "  wick cache export bars BTCUSDT --interval 1h --from 2024-01-01 --format csv");
+  exports->callback([slot, &options] {
+    slot.run = [slot, &options] { return run_cache_export(options, slot.shell); };
   });
 }
 
@@ -105,6 +159,8 @@ void add_cache(CLI::App& app, const CareSlot& slot) {
     slot.run = [slot, &options] { return run_cache_du(options, slot.shell); };
   });
   add_prune(*cache, slot);
+  add_import(*cache, slot);
+  add_export(*cache, slot);
   cache->footer("Examples:\n  wick cache ls\n  wick cache prune --max-size 10G --dry-run");
 }
 
@@ -116,7 +172,9 @@ void add_why(CLI::App& app, const CareSlot& slot) {
       ->required();
   why->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)")
       ->capture_default_str();
-  why->add_option("--interval", options.interval, "1s 1m 3m ... 1d 3d 1w 1M")
+  why->add_option("--interval", options.interval, "1s 1m 3m ... 1d 3d 1w 1M; 1m by default");
+  why->add_option("--provider", options.provider, "binance, okx")->capture_default_str();
+  why->add_option("--chart", options.chart, "klines, mark, index, premium, funding")
       ->capture_default_str();
   why->add_flag("--json", options.json, "One JSON document");
   why->footer(

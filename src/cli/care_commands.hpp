@@ -4,6 +4,8 @@
 #include <functional>
 
 #include "cli/cache_command.hpp"
+#include "cli/cache_export_command.hpp"
+#include "cli/cache_import_command.hpp"
 #include "cli/verify_command.hpp"
 #include "cli/why_command.hpp"
 
@@ -18,6 +20,8 @@ struct CareChosen {
   CareOptions care{};
   VerifyOptions verify{};
   PruneOptions prune{};
+  ImportOptions import{};
+  ExportOptions exports{};
   WhyOptions why{};
 };
 

@@ -51,6 +51,16 @@ base::Result<store::CensusFilter> understand(const CareOptions& options) {
                      "1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M");
     }
   }
+  if (!options.provider.empty()) {
+    filter.provider = core::parse_provider(options.provider);
+    if (!filter.provider) return unknown("--provider", options.provider, "binance and okx");
+  }
+  if (!options.chart.empty()) {
+    filter.chart = core::parse_chart(options.chart);
+    if (!filter.chart) {
+      return unknown("--chart", options.chart, "klines, mark, index, premium and funding");
+    }
+  }
   return filter;
 }
 

@@ -14,6 +14,8 @@ struct CareOptions {
   std::vector<std::string> symbols{};
   std::string market{};
   std::string interval{};
+  std::string provider{};
+  std::string chart{};
   bool json{};
 };
 

@@ -125,6 +125,10 @@ TEST(Repair, WantsHolesDamagedPeriodsAndWhatWasQuarantinedBefore) {
   EXPECT_EQ(wanted[0].holes, (core::RangeSet{hole.hole.range}));
   EXPECT_EQ(wanted[0].lost, (core::RangeSet{core::day_of(kDay - 48h)}));
 
+  Surveyed fundings = surveyed(Health::kGood, {}, {hole});
+  fundings.id.chart = core::ChartType::kFunding;
+  EXPECT_TRUE(wanted_of({fundings}, {}, kDay + 100h).empty()) << "an hour without one is no hole";
+
   const auto damaged = wanted_of({surveyed(Health::kDamaged)}, {}, kDay + 10h + 5min);
   ASSERT_EQ(damaged.size(), 1U);
   EXPECT_EQ(damaged[0].all(), (core::RangeSet{{kDay, kDay + 10h}}));
@@ -178,10 +182,12 @@ TEST(Cache, TablesOfSeriesAndSizes) {
             "  1h         4.5 kB  ####################\n"
             "all series   4.5 kB\n");
   EXPECT_EQ(listing_json(census, "/c"),
-            R"({"root":"/c","series":[{"provider":"binance","market":"spot","symbol":"BTCUSDT",)"
-            R"("interval":"1h","from":"2024-03-01T00:00:00Z","to":"2024-04-01T00:00:00Z",)"
+            R"({"root":"/c","series":[{"provider":"binance","market":"spot","chart":"klines",)"
+            R"("symbol":"BTCUSDT","interval":"1h","from":"2024-03-01T00:00:00Z",)"
+            R"("to":"2024-04-01T00:00:00Z",)"
             R"("months":1,"days":1,"bytes":4000,"used":"2024-03-06T00:00:00Z"},)"
-            R"({"provider":"binance","market":"spot","symbol":"ETHUSDT","interval":"1h",)"
+            R"({"provider":"binance","market":"spot","chart":"klines","symbol":"ETHUSDT",)"
+            R"("interval":"1h",)"
             R"("months":0,"days":0,"bytes":500}]})"
             "\n");
 }

@@ -28,7 +28,9 @@ std::string line_of(const Compacted& one) {
 
 std::string json_of(const Compacted& one) {
   JsonObject json;
-  json.text("market", core::name(one.job.id.market))
+  json.text("provider", core::name(one.job.id.provider))
+      .text("market", core::name(one.job.id.market))
+      .text("chart", core::name(one.job.id.chart))
       .text("symbol", one.job.id.symbol)
       .text("interval", core::name(one.job.id.interval))
       .text("month", name(one.job.month));

@@ -42,6 +42,7 @@ std::string parquet_pipe(const GetOptions& options) {
   };
   option("--provider", &GetOptions::provider);
   option("--market", &GetOptions::market);
+  option("--chart", &GetOptions::chart);
   option("--interval", &GetOptions::interval);
   option("--from", &GetOptions::from);
   option("--to", &GetOptions::to);

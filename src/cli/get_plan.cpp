@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/json_text.hpp"
+#include "cli/bar_json.hpp"
 #include "cli/get_fetch.hpp"
 #include "cli/get_summary.hpp"
 #include "core/time_text.hpp"
@@ -62,12 +63,13 @@ std::string plan_text(const history::Plan& plan, const core::SeriesId& id) {
 
 std::string plan_json(const history::Plan& plan, const core::SeriesId& id, core::TimeRange range) {
   const core::Grid grid = core::grid_of(id);
-  std::string text = "{\"symbol\":" + json_quoted(id.symbol) +
-                     ",\"market\":" + json_quoted(core::name(id.market)) +
-                     ",\"interval\":" + json_quoted(core::name(id.interval)) +
-                     ",\"from\":" + json_quoted(core::to_iso(range.begin)) +
-                     ",\"to\":" + json_quoted(core::to_iso(range.end)) +
-                     ",\"cached\":" + std::to_string(grid.count(plan.cached)) + ",\"asks\":[";
+  std::string text =
+      "{\"symbol\":" + json_quoted(id.symbol) + ",\"market\":" + json_quoted(core::name(id.market));
+  append_unusual_series(text, id);
+  text += ",\"interval\":" + json_quoted(core::name(id.interval)) +
+          ",\"from\":" + json_quoted(core::to_iso(range.begin)) +
+          ",\"to\":" + json_quoted(core::to_iso(range.end)) +
+          ",\"cached\":" + std::to_string(grid.count(plan.cached)) + ",\"asks\":[";
   const char* between_asks = "";
   for (const history::PlannedAsk& ask : plan.asks) {
     text += between_asks + std::string("{\"tier\":") + json_quoted(core::name(ask.tier)) +

@@ -35,6 +35,19 @@ TEST(GetPlan, ALineForEachRequestAndOneThatCounts) {
   EXPECT_EQ(plan_text({}, kSeries), "0 archive objects (0 requests), 0 pages\n");
 }
 
+TEST(GetPlan, ProviderAndChartAreToldWhereTheyAreNotTheUsual) {
+  core::SeriesId id = kSeries;
+  id.provider = core::Provider::kOkx;
+  EXPECT_TRUE(
+      plan_json({}, id, kRange)
+          .starts_with(R"({"symbol":"BTCUSDT","market":"spot","provider":"okx","interval":"1h",)"));
+  id = kSeries;
+  id.chart = core::ChartType::kMark;
+  EXPECT_TRUE(
+      plan_json({}, id, kRange)
+          .starts_with(R"({"symbol":"BTCUSDT","market":"spot","chart":"mark","interval":"1h",)"));
+}
+
 TEST(GetPlan, OneDocumentForPrograms) {
   EXPECT_EQ(plan_json(made(), kSeries, kRange),
             R"({"symbol":"BTCUSDT","market":"spot","interval":"1h","from":"2024-01-01T00:00:00Z",)"

@@ -22,21 +22,31 @@ base::Error unknown(const std::string& option, const std::string& value, const c
   return invalid(option + " '" + value + "' is not known; there is " + known);
 }
 
+std::optional<core::Interval> interval_of(const GetOptions& options, core::ChartType chart) {
+  if (!options.interval.empty()) return core::parse_interval(options.interval);
+  return core::is_sparse(chart) ? core::kFundingInterval : core::Interval::k1m;
+}
+
 base::Result<std::vector<core::SeriesId>> series_of(const GetOptions& options) {
   core::SeriesId id;
   const auto provider = core::parse_provider(options.provider);
-  if (!provider) return unknown("--provider", options.provider, "binance");
+  if (!provider) return unknown("--provider", options.provider, "binance and okx");
   const auto market = core::parse_market(options.market);
   if (!market) {
     return unknown("--market", options.market, "spot, futures_usdt (um) and futures_coin (cm)");
   }
-  const auto interval = core::parse_interval(options.interval);
+  const auto chart = core::parse_chart(options.chart);
+  if (!chart) {
+    return unknown("--chart", options.chart, "klines, mark, index, premium and funding");
+  }
+  const auto interval = interval_of(options, *chart);
   if (!interval) {
     return unknown("--interval", options.interval,
                    "1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M");
   }
   id.provider = *provider;
   id.market = *market;
+  id.chart = *chart;
   id.interval = *interval;
 
   std::vector<core::SeriesId> series;
@@ -142,6 +152,10 @@ base::Result<GetRequest> understand(const GetOptions& options, core::UtcTime now
   const auto source = wiring::parse_source_choice(options.source);
   if (!source) return unknown("--source", options.source, "auto, cache, bulk and rest");
   request.source = *source;
+  const bool okx = request.series.front().provider == core::Provider::kOkx;
+  if (okx && *source == wiring::SourceChoice::kBulk) {
+    return invalid("OKX has no archive of bars; leave out --source bulk, or write rest");
+  }
 
   const auto format = format_of(options);
   if (!format) return format.error();

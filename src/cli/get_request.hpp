@@ -19,7 +19,8 @@ struct GetOptions {
   std::vector<std::string> symbols;
   std::string provider{"binance"};
   std::string market{"spot"};
-  std::string interval{"1m"};
+  std::string chart{"klines"};
+  std::string interval{};  // 1m, and 1h for fundings, where it is left out
   std::string from{};
   std::string to{};
   std::string last{};

@@ -124,7 +124,7 @@ TEST(GetRequest, MistakesSayWhatToWriteInstead) {
             "--market 'futures' is not known; there is spot, futures_usdt (um) and futures_coin "
             "(cm)");
   EXPECT_EQ(error({.symbols = {"X"}, .provider = "mtgox"}),
-            "--provider 'mtgox' is not known; there is binance");
+            "--provider 'mtgox' is not known; there is binance and okx");
   EXPECT_EQ(error({.symbols = {"X"}, .interval = "2m"}),
             "--interval '2m' is not known; there is 1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d "
             "1w 1M");
@@ -146,6 +146,35 @@ TEST(GetRequest, MistakesSayWhatToWriteInstead) {
             "--source 'ftp' is not known; there is auto, cache, bulk and rest");
   EXPECT_EQ(error({.symbols = {"BTCUSDT"}, .market = "cm"}),
             "'BTCUSDT' is no COIN-M symbol; did you mean 'BTCUSD_PERP'?");
+}
+
+TEST(GetRequest, ProviderAndChartByTheirNames) {
+  const auto okx = understand({.symbols = {"btc-usdt"}, .provider = "okx"}, kNow);
+  ASSERT_TRUE(okx) << okx.error().what;
+  EXPECT_EQ(okx->series.front().provider, core::Provider::kOkx);
+  EXPECT_EQ(okx->series.front().interval, core::Interval::k1m) << "by default";
+  const auto mark = understand({.symbols = {"BTCUSDT"}, .market = "um", .chart = "mark"}, kNow);
+  EXPECT_EQ(mark->series.front().chart, core::ChartType::kMark);
+  EXPECT_EQ(mark->series.front().interval, core::Interval::k1m);
+  EXPECT_EQ(error({.symbols = {"X"}, .provider = "mtgox"}),
+            "--provider 'mtgox' is not known; there is binance and okx");
+  EXPECT_EQ(error({.symbols = {"X"}, .chart = "candles"}),
+            "--chart 'candles' is not known; there is klines, mark, index, premium and funding");
+  EXPECT_EQ(error({.symbols = {"BTC-USDT"}, .provider = "okx", .source = "bulk"}),
+            "OKX has no archive of bars; leave out --source bulk, or write rest");
+}
+
+TEST(GetRequest, FundingsAreByTheHourWhereNoIntervalIsTold) {
+  GetOptions funding{.symbols = {"BTCUSDT"}, .market = "um", .chart = "funding", .last = "2d"};
+  const auto request = understand(funding, kNow);
+  ASSERT_TRUE(request) << request.error().what;
+  EXPECT_EQ(request->series.front().interval, core::Interval::k1h);
+  EXPECT_EQ(request->range,
+            (core::TimeRange{midnight(2024, 3, 18) + 10h, midnight(2024, 3, 20) + 10h}));
+  funding.interval = "1h";
+  EXPECT_TRUE(understand(funding, kNow));
+  funding.interval = "8h";
+  EXPECT_EQ(error(funding), "fundings are looked up by the hour, not by 8h; leave out --interval");
 }
 
 }  // namespace

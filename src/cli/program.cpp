@@ -5,11 +5,13 @@
 #include "cli/care_commands.hpp"
 #include "cli/completion_command.hpp"
 #include "cli/config_command.hpp"
+#include "cli/diagnose_command.hpp"
 #include "cli/get_command.hpp"
 #include "cli/health_command.hpp"
 #include "cli/sim_command.hpp"
 #include "cli/stats_command.hpp"
 #include "cli/symbols_command.hpp"
+#include "cli/warm_command.hpp"
 
 namespace wick::cli {
 namespace {
@@ -22,6 +24,8 @@ struct Chosen {
   StatsOptions stats;
   HealthOptions health;
   SymbolsOptions symbols;
+  WarmOptions warm;
+  DiagnoseOptions diagnose;
   CompletionOptions completion;
   bool json{};
   std::function<Exit()> run;
@@ -30,14 +34,16 @@ struct Chosen {
 void add_get(CLI::App& app, Chosen& chosen, const Shell& shell) {
   CLI::App* const get = app.add_subcommand("get", "Bars, and the sources they came from");
   GetOptions& options = chosen.get;
-  get->add_option("SYMBOL", options.symbols, "BTCUSDT, ETHUSDT, BTCUSD_PERP; several are allowed")
+  get->add_option("SYMBOL", options.symbols,
+                  "BTCUSDT, BTCUSD_PERP, BTC-USDT (OKX); several are allowed")
       ->required();
-  get->add_option("--provider", options.provider, "Exchange: binance")->capture_default_str();
+  get->add_option("--provider", options.provider, "Exchange: binance, okx")->capture_default_str();
   get->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)")
       ->capture_default_str();
-  get->add_option("--interval", options.interval,
-                  "1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M")
+  get->add_option("--chart", options.chart, "klines, or of futures: mark, index, premium, funding")
       ->capture_default_str();
+  get->add_option("--interval", options.interval,
+                  "1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M; 1m by default");
   get->add_option("--from", options.from,
                   "First instant, UTC: 2024-01-01, 2024-01-01T05:30, 7d (ago)");
   get->add_option("--to", options.to, "End, not included; now by default");
@@ -64,6 +70,8 @@ void add_get(CLI::App& app, Chosen& chosen, const Shell& shell) {
       "  wick get ETHUSDT --from 2024-03-01 --to 2024-03-02 --format csv -o eth.csv\n"
       "  wick get BTCUSDT ETHUSDT --interval 1h --last 365d --format arrow -o bars.arrow\n"
       "  wick get BTCUSDT --interval 15m --last 36h --include-open --format chart\n"
+      "  wick get BTC-USDT --provider okx --interval 1h --last 7d\n"
+      "  wick get BTCUSDT --market um --chart funding --last 30d\n"
       "  wick get BTCUSDT --from 2023-01-01 --to 2024-01-01 --plan");
   get->callback([&] { chosen.run = [&] { return run_get(chosen.get, shell); }; });
 }
@@ -146,6 +154,8 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   add_health(app, chosen.health, chosen.run, shell);
   add_stats(app, chosen.stats, chosen.run, shell);
   add_symbols(app, chosen.symbols, chosen.run, shell);
+  add_warm(app, chosen.warm, chosen.run, shell);
+  add_diagnose(app, chosen.diagnose, chosen.run, shell);
   add_sim(app, chosen, shell);
   add_config(app, chosen, shell);
   add_version(app, chosen, shell);

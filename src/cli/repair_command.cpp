@@ -147,8 +147,11 @@ std::vector<RemoteFinding> revise_again(const std::vector<Wanted>& wanted,
   for (const Wanted& one : wanted) {
     if (one.lost.empty() || !had_revisions(one.id, runtime)) continue;
     const store::Disk& disk = runtime.cache().disk();
-    const store::CensusFilter filter{
-        .symbols = {one.id.symbol}, .market = one.id.market, .interval = one.id.interval};
+    const store::CensusFilter filter{.symbols = {one.id.symbol},
+                                     .market = one.id.market,
+                                     .interval = one.id.interval,
+                                     .provider = one.id.provider,
+                                     .chart = one.id.chart};
     const auto files = survey(store::take_census(runtime.files(), disk.layout, filter), disk, meter,
                               runtime.reactor());
     auto findings = compare_with_archive(named_objects(files), config, runtime, meter);
@@ -176,7 +179,7 @@ class WantedList {
       const core::Grid grid = core::grid_of(surveyed.id);
       return of(surveyed.id).lost.add(core::bars_opening_in(surveyed.file.period.range, grid));
     }
-    if (!surveyed.checkup.facts) return;
+    if (!surveyed.checkup.facts || core::is_sparse(surveyed.id.chart)) return;
     for (const store::StoredHole& stored : surveyed.checkup.facts->holes) {
       of(surveyed.id).holes.add(stored.hole.range);
     }

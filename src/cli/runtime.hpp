@@ -10,6 +10,7 @@
 #include "store/board.hpp"
 #include "store/cache.hpp"
 #include "store/remembered.hpp"
+#include "venue/services.hpp"
 #include "wiring/history.hpp"
 #include "wiring/instruments.hpp"
 
@@ -24,6 +25,10 @@ class Runtime {
   [[nodiscard]] io::Reactor& reactor() { return reactor_; }
   [[nodiscard]] port::Files& files() { return files_; }
   [[nodiscard]] store::Cache& cache() { return cache_; }
+  [[nodiscard]] venue::Services services() {
+    return {&reactor_.http(), &reactor_.workers(), &board_};
+  }
+  [[nodiscard]] port::Memory& memory() { return memory_; }
   [[nodiscard]] const wiring::History& history() const { return history_; }
   [[nodiscard]] const wiring::Instruments& instruments() const { return instruments_; }
   [[nodiscard]] const Shell& shell() const { return shell_; }

@@ -153,9 +153,8 @@ TEST(StatsReport, FiguresOfOtherHandsDoNotWrapAround) {
 
 TEST(StatsText, FitsEightyColumnsAndSaysItAll) {
   const StatsReport report = summarize(three_requests(), {.asked_in = {kDay, kDay + 48h}});
-  EXPECT_EQ(
-      stats_text(report, {.columns = 80, .glyphs = Glyphs::kAscii}),
-      R"(3 requests since 2024-03-05T00:00Z (get 2, warm 1)
+  EXPECT_EQ(stats_text(report, {.columns = 80, .glyphs = Glyphs::kAscii}),
+            R"(3 requests since 2024-03-05T00:00Z (get 2, warm 1)
 220 bars, 30 missing; 12 data requests, 5.7 kB
 elapsed: p50 10 ms, p90 10 ms, p99 10 ms
 

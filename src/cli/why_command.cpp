@@ -18,6 +18,8 @@ base::Result<Question> understand(const WhyOptions& options, Runtime& runtime) {
   as_get.symbols = {options.symbol};
   as_get.market = options.market;
   as_get.interval = options.interval;
+  as_get.provider = options.provider;
+  as_get.chart = options.chart;
   const auto request = understand(as_get, now);
   if (!request) return request.error();
   const auto time = parse_instant(options.time, now);

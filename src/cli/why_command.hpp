@@ -9,7 +9,9 @@ struct WhyOptions {
   std::string symbol{};
   std::string time{};
   std::string market{"spot"};
-  std::string interval{"1m"};
+  std::string interval{};
+  std::string provider{"binance"};
+  std::string chart{"klines"};
   bool json{};
 };
 

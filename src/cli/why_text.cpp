@@ -104,15 +104,19 @@ std::string source_text(const core::Source& source) {
          line("revision", std::to_string(source.revision));
 }
 
-std::string hole_text(const store::StoredHole& stored) {
+std::string asked_again(const store::StoredHole& stored, core::ChartType chart) {
+  if (core::is_sparse(chart)) return "never: that is no gap";
+  return stored.provisional ? "once a day, until 30 days after the bar; then only wick repair"
+                            : "only wick repair asks for it again";
+}
+
+std::string hole_text(const store::StoredHole& stored, core::ChartType chart) {
   return "  no bar: " + std::string(core::name(stored.hole.cause)) + "\n" +
          line("evidence", stored.hole.evidence) +
          line("hole", instant_text(stored.hole.range.begin) + " .. " +
                           instant_text(stored.hole.range.end)) +
          line("asked", instant_text(std::chrono::floor<std::chrono::seconds>(stored.asked))) +
-         line("again", stored.provisional
-                           ? "once a day, until 30 days after the bar; then only wick repair"
-                           : "only wick repair asks for it again");
+         line("again", asked_again(stored, chart));
 }
 
 std::string history_text(const store::Trace& trace) {
@@ -193,6 +197,10 @@ std::string get_command_for(const core::SeriesId& id, core::UtcTime open) {
   std::string text =
       "wick get " + id.symbol + " --interval " + std::string(core::name(id.interval));
   if (id.market != core::Market::kSpot) text.append(" --market ").append(core::name(id.market));
+  if (id.provider != core::Provider::kBinance) {
+    text.append(" --provider ").append(core::name(id.provider));
+  }
+  if (id.chart != core::ChartType::kKlines) text.append(" --chart ").append(core::name(id.chart));
   const core::TimeRange range =
       store::lives_in_months(id.interval) ? core::month_of(open) : core::day_of(open);
   return text + " --from " + core::to_date(range.begin) + " --to " + core::to_date(range.end);
@@ -207,7 +215,7 @@ std::string why_text(const core::SeriesId& id, const store::Trace& trace) {
     text += values_text(trace.served->bar) + source_text(trace.served->source) +
             line("chosen", in_words(trace));
   } else if (trace.hole) {
-    text += hole_text(*trace.hole);
+    text += hole_text(*trace.hole, id.chart);
   } else {
     text += "  nothing is cached here\n";
   }
@@ -229,7 +237,9 @@ std::string why_text(const core::SeriesId& id, const store::Trace& trace) {
 std::string why_json(const core::SeriesId& id, const store::Trace& trace) {
   JsonObject json;
   json.text("symbol", id.symbol)
+      .text("provider", core::name(id.provider))
       .text("market", core::name(id.market))
+      .text("chart", core::name(id.chart))
       .text("interval", core::name(id.interval))
       .time("open_time", trace.open)
       .raw("cached", trace.path.empty() ? "false" : "true");

@@ -24,6 +24,12 @@ enum class ChartType : std::uint8_t { kKlines, kMark, kIndex, kPremium, kFunding
 [[nodiscard]] std::optional<Market> parse_market(std::string_view text);  // also um and cm
 [[nodiscard]] std::optional<ChartType> parse_chart(std::string_view text);
 
+// Fundings come every few hours and are looked up by the hour: an hour without one is no gap.
+[[nodiscard]] inline bool is_sparse(ChartType chart) {
+  return chart == ChartType::kFunding;
+}
+inline constexpr Interval kFundingInterval = Interval::k1h;
+
 struct SeriesId {
   Provider provider{};
   Market market{};
@@ -40,14 +46,14 @@ struct SeriesId {
   return Grid(id.interval, id.phase_days);
 }
 
-// "binance spot BTCUSDT 1m"
+// "binance spot BTCUSDT 1m", "binance futures_usdt BTCUSDT mark 1h"
 [[nodiscard]] std::string describe(const SeriesId& id);
 
 // Folds case, then insists on the whole string.
 [[nodiscard]] base::Result<std::string> canonical_symbol(std::string_view text);
 
-// Refuses, before any I/O, what the venue cannot have: a symbol of another market's shape (with
-// the one probably meant) or an interval that the market does not publish.
+// Refuses, before any I/O, what the venue cannot have: a symbol of another venue's or market's
+// shape (with the one probably meant), or a chart or an interval that the market does not publish.
 [[nodiscard]] base::Result<void> check_series(const SeriesId& id);
 
 }  // namespace wick::core

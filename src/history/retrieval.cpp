@@ -117,6 +117,17 @@ void Retrieval::end(std::vector<core::Hole> missing, core::Now now) {
   done_ = true;
 }
 
+void Retrieval::stop(core::Now now) {
+  if (done_) return;
+  asked_.clear();
+  std::vector<core::Hole> missing;
+  const core::RangeSet left = fetched_.minus(settled_);
+  for (const core::TimeRange& range : left.ranges()) {
+    missing.push_back({range, core::Cause::kNotFetched, "stopped"});
+  }
+  end(std::move(missing), now);
+}
+
 void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
   const core::Tier tier = tiers_[rung].rung.tier;
   if (tier == core::Tier::kListing) reply.asked.add(std::exchange(along_held_, {}));

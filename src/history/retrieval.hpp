@@ -78,6 +78,12 @@ class Retrieval {
     std::int64_t wanted{};
   };
   [[nodiscard]] Progress progress() const;
+  [[nodiscard]] const Answer& so_far() const { return answer_; }
+  // Until when a server wants to be left alone; max() while none does.
+  [[nodiscard]] core::MonoTime throttled_until() const { return ladder_wake_; }
+
+  // Gives up what is under way. What came is kept, and what did not is missing.
+  void stop(core::Now now);
 
  private:
   struct Asked {

@@ -377,5 +377,34 @@ TEST(Retrieval, WhatOthersBringIsKeptAndWhatTheCacheHadIsNotKeptAgain) {
   EXPECT_EQ(later.ends, std::vector<bool>{true}) << "interrupted";
 }
 
+TEST(Retrieval, StoppingKeepsWhatCame) {
+  Keeper keeper;
+  ScriptedSource slow([](const RangeSet&) {
+    std::deque<Reply> replies;
+    for (int day = 0; day < 3; ++day) {
+      replies.push_back(reply(hours(24 * day, 24 * day + 24), hours(24 * day, 24 * day + 24),
+                              core::Origin::kArchive));
+    }
+    return replies;  // one of them a step
+  });
+  Retrieval retrieval({.id = kSeries, .wanted = {hours(0, 72)}, .store = &keeper},
+                      {{kBulk, &slow}});
+  retrieval.step(kNow);
+  retrieval.step(kNow);
+  EXPECT_FALSE(retrieval.done());
+  const auto settled = retrieval.progress().settled;
+  ASSERT_GE(settled, 24);
+  ASSERT_LT(settled, 72);
+  EXPECT_EQ(retrieval.so_far().requests, settled / 24);
+
+  retrieval.stop(kNow);
+  ASSERT_TRUE(retrieval.done());
+  EXPECT_EQ(keeper.ends, std::vector<bool>{true}) << "interrupted";
+  const Answer answer = retrieval.take();
+  ASSERT_EQ(answer.missing.size(), 1U);
+  EXPECT_EQ(answer.missing[0].range, hours(static_cast<int>(settled), 72));
+  EXPECT_EQ(answer.missing[0].cause, Cause::kNotFetched);
+}
+
 }  // namespace
 }  // namespace wick::history

@@ -18,7 +18,10 @@ namespace {
 core::RangeSet offered(const Rung& rung, const core::Grid& grid, const core::RangeSet& missing,
                        core::UtcTime now) {
   const core::UtcTime horizon = now - rung.lag;
-  if (rung.unit == Unit::kBar) return missing.before(horizon).minus(rung.except);
+  if (rung.unit == Unit::kBar) {
+    const bool lags = rung.lag > core::Micros::zero();  // then only bars that ended by then
+    return missing.before(lags ? grid.floor(horizon) : horizon).minus(rung.except);
+  }
 
   core::RangeSet offered;
   for (const core::TimeRange& range : missing.ranges()) {

@@ -203,5 +203,20 @@ TEST(Ladder, EveryClimbEndsAndAccountsForEveryInstant) {
   }
 }
 
+// A source that lags has a bar a while after its end, and is asked for whole bars only.
+TEST(Ladder, ABarThatEndedTooRecentlyIsForTheNextRungOfTheTier) {
+  const core::Now now{kToday + 10h + 20min, core::MonoTime{1h}};
+  const core::RangeSet wanted{{kToday, kToday + 10h}};
+  Ladder ladder({{.tier = Tier::kRest, .lag = 1h}, {.tier = Tier::kRest}}, kHours, wanted, {});
+  const Ask lagging = ask(ladder.next(now));
+  EXPECT_EQ(lagging.ranges, (core::RangeSet{{kToday, kToday + 9h}})) << "that of 9 ended at 10:00";
+  const Ask prompt = ask(ladder.next(now));
+  EXPECT_EQ(prompt.rung, 1U);
+  EXPECT_EQ(prompt.ranges, (core::RangeSet{{kToday + 9h, kToday + 10h}}));
+
+  ladder.report({.rung = 0, .asked = lagging.ranges, .error = kDown}, now);
+  EXPECT_EQ(ask(ladder.next(now)).ranges, lagging.ranges) << "what failed is asked of the other";
+}
+
 }  // namespace
 }  // namespace wick::policy

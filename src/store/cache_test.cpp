@@ -52,7 +52,7 @@ class CacheTest : public testing::Test {
   void keep(const std::vector<port::Reply>& replies, bool interrupted = false,
             core::Now now = kNow) {
     Cache cache = this->cache();
-    const auto keeping = cache.keep(kSeries);
+    const auto keeping = cache.keep(id_);
     for (const port::Reply& reply : replies) keeping->take(reply, now);
     keeping->finish(interrupted, now);
     trouble_ = keeping->trouble();
@@ -65,7 +65,7 @@ class CacheTest : public testing::Test {
   };
   Got get(const RangeSet& opens, core::Now now = kNow) {
     Cache cache = this->cache();
-    const auto inquiry = cache.ask(kSeries, opens);
+    const auto inquiry = cache.ask(id_, opens);
     Got got;
     RangeSet asked;
     while (!inquiry->finished()) {
@@ -90,6 +90,7 @@ class CacheTest : public testing::Test {
     return Journal(files_, Layout("/cache").journal(kSeries)).read()->entries;
   }
 
+  core::SeriesId id_{kSeries};
   fake::Files files_;
   fake::SeededRandom random_{7};
   std::optional<base::Error> trouble_;
@@ -194,6 +195,14 @@ TEST_F(CacheTest, YoungHolesAreAskedForAgainOnceADay) {
   keep({again}, false, {next_day, {}});
   EXPECT_EQ(get(day(0), {next_day + 23h, {}}).settled, day(0));
   EXPECT_EQ(get(day(0), {kDay + 24h * 60, {}}).settled, day(0)) << "an old one is left alone";
+}
+
+TEST_F(CacheTest, AnHourWithoutAFundingIsNotAskedForAgain) {
+  id_.chart = core::ChartType::kFunding;
+  port::Reply rest = reply({{kDay, kDay + 23h}}, kRest);
+  add_hole(rest, {kDay + 23h, kDay + 24h});
+  keep({rest}, false, {kDay + 26h, {}});
+  EXPECT_EQ(get(day(0), {kDay + 51h, {}}).settled, day(0));
 }
 
 TEST_F(CacheTest, ABarThatTurnsUpFillsTheHoleAndRaisesTheRevision) {

@@ -13,7 +13,8 @@ constexpr std::string_view kTemporary = ".tmp";
 constexpr std::size_t kLevels = 6;  // provider, market, chart, unit, symbol, interval
 
 using Parts = std::array<std::string, kLevels>;
-using SeriesKey = std::tuple<core::Provider, core::Market, std::string, core::Interval>;
+using SeriesKey =
+    std::tuple<core::Provider, core::Market, core::ChartType, std::string, core::Interval>;
 
 bool fits(std::size_t level, const std::string& part) {
   switch (level) {
@@ -22,7 +23,7 @@ bool fits(std::size_t level, const std::string& part) {
     case 1:
       return core::parse_market(part).has_value();
     case 2:
-      return part == core::name(core::ChartType::kKlines);
+      return core::parse_chart(part).has_value();
     case 3:
       return part == "daily" || part == "monthly" || part == "series";
     case 4: {
@@ -35,8 +36,8 @@ bool fits(std::size_t level, const std::string& part) {
 }
 
 core::SeriesId series_of(const Parts& parts) {
-  return {*core::parse_provider(parts[0]), *core::parse_market(parts[1]), core::ChartType::kKlines,
-          parts[4], *core::parse_interval(parts[5])};
+  return {*core::parse_provider(parts[0]), *core::parse_market(parts[1]),
+          *core::parse_chart(parts[2]), parts[4], *core::parse_interval(parts[5])};
 }
 
 // One walk through the folders, from the root down.
@@ -86,6 +87,8 @@ class Walk {
   }
 
   [[nodiscard]] bool wanted(std::size_t level, const std::string& part) const {
+    if (level == 0) return !filter_.provider || core::parse_provider(part) == filter_.provider;
+    if (level == 2) return !filter_.chart || core::parse_chart(part) == filter_.chart;
     if (level == 1) return !filter_.market || core::parse_market(part) == filter_.market;
     if (level == 4) return filter_.symbols.empty() || filter_.symbols.contains(part);
     if (level == 5) return !filter_.interval || core::parse_interval(part) == filter_.interval;
@@ -130,7 +133,7 @@ class Walk {
     const auto facts = facts_of(file.path);
     if (!facts) return;
     file.facts = *facts;
-    SeriesCensus& series = series_[{id.provider, id.market, id.symbol, id.interval}];
+    SeriesCensus& series = series_[{id.provider, id.market, id.chart, id.symbol, id.interval}];
     series.id = id;
     series.files.push_back(std::move(file));
   }
@@ -190,6 +193,16 @@ std::string_view take_last(std::string_view& text, char mark) {
   return last;
 }
 
+// What stands before the first hyphen, which is taken off with it, where it is one of those.
+template <typename T>
+std::optional<T> take_if(std::string_view& text, std::optional<T> (*parse)(std::string_view)) {
+  const std::size_t end = text.find('-');
+  if (end == std::string_view::npos) return std::nullopt;
+  const auto value = parse(text.substr(0, end));
+  if (value) text.remove_prefix(end + 1);
+  return value;
+}
+
 }  // namespace
 
 std::uint64_t SeriesCensus::bytes() const {
@@ -223,6 +236,7 @@ bool SeriesCensus::has(const Period& period) const {
 
 bool CensusFilter::lets_through(const core::SeriesId& id) const {
   return (symbols.empty() || symbols.contains(id.symbol)) && (!market || id.market == *market) &&
+         (!provider || id.provider == *provider) && (!chart || id.chart == *chart) &&
          (!interval || id.interval == *interval);
 }
 
@@ -241,13 +255,14 @@ std::optional<Layout::Place> place_of_quarantined(std::string_view name) {
     if (period) name.remove_suffix(length + 1);
   }
   const auto interval = core::parse_interval(take_last(name, '-'));
-  const std::size_t market_end = name.find('-');
-  if (!period || !interval || market_end == std::string_view::npos) return std::nullopt;
-  const auto market = core::parse_market(name.substr(0, market_end));
-  const auto symbol = core::canonical_symbol(name.substr(market_end + 1));
-  if (!market || !symbol) return std::nullopt;
-  return Layout::Place{
-      {core::Provider::kBinance, *market, core::ChartType::kKlines, *symbol, *interval}, *period};
+  const auto provider = take_if(name, core::parse_provider);
+  const auto market = take_if(name, core::parse_market);
+  const auto chart = take_if(name, core::parse_chart);
+  const auto symbol = core::canonical_symbol(name);
+  if (!period || !interval || !market || !symbol) return std::nullopt;
+  return Layout::Place{{provider.value_or(core::Provider::kBinance), *market,
+                        chart.value_or(core::ChartType::kKlines), *symbol, *interval},
+                       *period};
 }
 
 }  // namespace wick::store

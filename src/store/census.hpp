@@ -55,9 +55,13 @@ struct CensusFilter {
   std::set<std::string> symbols{};  // none: all of them
   std::optional<core::Market> market{};
   std::optional<core::Interval> interval{};
+  std::optional<core::Provider> provider{};
+  std::optional<core::ChartType> chart{};
 
   [[nodiscard]] bool lets_through(const core::SeriesId& id) const;
-  [[nodiscard]] bool everything() const { return symbols.empty() && !market && !interval; }
+  [[nodiscard]] bool everything() const {
+    return symbols.empty() && !market && !interval && !provider && !chart;
+  }
 };
 
 struct Census {

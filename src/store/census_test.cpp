@@ -143,6 +143,44 @@ TEST(Census, KnowsWhatAQuarantinedFileHeld) {
   }
 }
 
+TEST(Census, AQuarantinedFileTellsProviderAndChart) {
+  const Layout layout("/c");
+  for (const core::SeriesId& id :
+       {core::SeriesId{core::Provider::kOkx, core::Market::kFuturesUsdt, core::ChartType::kKlines,
+                       "BTC-USDT-SWAP", core::Interval::k1m},
+        core::SeriesId{core::Provider::kBinance, core::Market::kFuturesCoin, core::ChartType::kMark,
+                       "BTCUSD_PERP", core::Interval::k1h}}) {
+    const std::string path = layout.aside(id, "2024-03-05", 7);
+    const auto place = place_of_quarantined(path.substr(path.rfind('/') + 1));
+    ASSERT_TRUE(place) << path;
+    EXPECT_EQ(place->id, id);
+    EXPECT_EQ(place->period, Period::day(core::midnight(2024, 3, 5)));
+  }
+}
+
+TEST(Census, ChartsAndProvidersAreSeriesOfTheirOwn) {
+  StoredDays store(core::Interval::k1h);
+  store.put({.period = Period::day(kDay)});
+  core::SeriesId mark = store.id;
+  mark.chart = core::ChartType::kMark;
+  core::SeriesId okx = store.id;
+  okx.provider = core::Provider::kOkx;
+  for (const core::SeriesId& id : {mark, okx}) {
+    put_text(store.files, store.disk.layout.sealed(id, Period::day(kDay)), "x");
+  }
+  const Census all = take_census(store.files, store.disk.layout);
+  ASSERT_EQ(all.series.size(), 3U);
+  EXPECT_TRUE(all.unknown.empty());
+  const auto only = [&](const CensusFilter& filter) {
+    const Census some = take_census(store.files, store.disk.layout, filter);
+    return some.series.size() == 1 ? some.series.front().id : core::SeriesId{};
+  };
+  EXPECT_EQ(only({.chart = core::ChartType::kMark}), mark);
+  EXPECT_EQ(only({.provider = core::Provider::kOkx}), okx);
+  EXPECT_FALSE(CensusFilter{.provider = core::Provider::kOkx}.lets_through(mark));
+  EXPECT_FALSE(CensusFilter{.chart = core::ChartType::kMark}.everything());
+}
+
 TEST(Census, AFolderThatCannotBeReadIsNamedAndCostsNothingElse) {
   StoredDays store(core::Interval::k1h);
   store.put({.period = Period::day(kDay)});

@@ -22,12 +22,10 @@ std::string_view take_part(std::string_view& path) {
 std::optional<core::SeriesId> series_of(const std::array<std::string_view, 6>& parts) {
   const auto provider = core::parse_provider(parts[0]);
   const auto market = core::parse_market(parts[1]);
+  const auto chart = core::parse_chart(parts[2]);
   const auto interval = core::parse_interval(parts[5]);
-  if (!provider || !market || !interval) return std::nullopt;
-  const core::SeriesId id{*provider, *market, core::ChartType::kKlines, std::string(parts[4]),
-                          *interval};
-  if (parts[2] != core::name(id.chart)) return std::nullopt;
-  return id;
+  if (!provider || !market || !chart || !interval) return std::nullopt;
+  return core::SeriesId{*provider, *market, *chart, std::string(parts[4]), *interval};
 }
 
 }  // namespace
@@ -77,6 +75,17 @@ std::string Layout::turns(const core::SeriesId& id) const {
 }
 std::string Layout::quarantine() const {
   return root_ + "/quarantine";
+}
+std::string Layout::aside(const core::SeriesId& id, std::string_view what,
+                          std::uint64_t number) const {
+  std::string path = quarantine() + "/";
+  const auto add = [&](std::string_view part) { path.append(part).append("-"); };
+  if (id.provider != core::Provider::kBinance) add(core::name(id.provider));
+  add(core::name(id.market));
+  if (id.chart != core::ChartType::kKlines) add(core::name(id.chart));
+  add(id.symbol);
+  add(core::path_name(id.interval));
+  return path.append(what).append(".").append(std::to_string(number)).append(".damaged");
 }
 std::string Layout::events() const {
   return root_ + "/events.jsonl";

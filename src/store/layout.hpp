@@ -4,6 +4,7 @@
 // on case alone, so a file system that folds case keeps a minute and a month apart.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,7 +42,11 @@ class Layout {
   [[nodiscard]] std::string turns(const core::SeriesId& id) const;  // who is fetching what
 
   [[nodiscard]] std::string quarantine() const;  // folder of damaged files
-  [[nodiscard]] std::string events() const;      // one line for each request
+  // spot-BTCUSDT-1m-2024-03-05.{number}.damaged in there; the provider and the chart stand before
+  // and behind the market where they are others than binance and klines.
+  [[nodiscard]] std::string aside(const core::SeriesId& id, std::string_view what,
+                                  std::uint64_t number) const;
+  [[nodiscard]] std::string events() const;  // one line for each request
   [[nodiscard]] const std::string& root() const { return root_; }
 
   // The series and the period of a sealed file, read from its path; nothing for other paths.

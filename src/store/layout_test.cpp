@@ -44,6 +44,28 @@ TEST(Layout, NoTwoSeriesShareAPathEvenWhereCaseIsFolded) {
   EXPECT_EQ(paths.size(), count);
 }
 
+TEST(Layout, APathTellsProviderAndChart) {
+  const Layout layout("/c");
+  std::set<std::string> paths;
+  for (const core::Provider provider : {core::Provider::kBinance, core::Provider::kOkx}) {
+    for (const core::ChartType chart :
+         {core::ChartType::kKlines, core::ChartType::kMark, core::ChartType::kIndex,
+          core::ChartType::kPremium, core::ChartType::kFunding}) {
+      const core::SeriesId id{provider, Market::kFuturesUsdt, chart, "BTC-USDT-SWAP",
+                              Interval::k1h};
+      const Period period = Period::day(midnight(2024, 3, 5));
+      const auto place = layout.place_of(layout.sealed(id, period));
+      ASSERT_TRUE(place);
+      EXPECT_EQ(place->id, id);
+      for (const std::string& path :
+           {layout.sealed(id, period), layout.tail(id), layout.journal(id), layout.lock(id)}) {
+        EXPECT_TRUE(paths.insert(path).second) << path;
+      }
+    }
+  }
+  EXPECT_TRUE(paths.contains("/c/okx/futures_usdt/mark/daily/BTC-USDT-SWAP/1h/2024-03-05.arrow"));
+}
+
 TEST(Layout, APathTellsWhatItHolds) {
   const Layout layout("/c/x");
   for (const Market market : {Market::kSpot, Market::kFuturesUsdt, Market::kFuturesCoin}) {

@@ -7,11 +7,8 @@ namespace wick::store {
 namespace {
 
 std::string path_aside(const Shelf& shelf, FileKind kind) {
-  const core::SeriesId& id = shelf.id();
-  std::string path = shelf.disk().layout.quarantine() + "/";
-  path.append(core::name(id.market)).append("-").append(id.symbol).append("-");
-  path.append(core::path_name(id.interval)).append(kind == FileKind::kTail ? "-tail" : "-journal");
-  return path + "." + std::to_string(shelf.disk().random->next()) + ".damaged";
+  return shelf.disk().layout.aside(shelf.id(), kind == FileKind::kTail ? "tail" : "journal",
+                                   shelf.disk().random->next());
 }
 
 }  // namespace

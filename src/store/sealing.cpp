@@ -157,6 +157,9 @@ base::Result<Outcome> seal(const Shelf& shelf, const Period& period, const Broug
   const core::RangeSet have = covered(merged.rows, shelf.grid());
   SealedFacts facts;
   facts.holes = settle_holes(disk.have.holes, brought.holes, have);
+  if (core::is_sparse(shelf.id().chart)) {  // a source need not mend what is no gap
+    for (StoredHole& stored : facts.holes) stored.provisional = false;
+  }
   core::RangeSet settled = have;
   for (const StoredHole& stored : facts.holes) settled.add(stored.hole.range);
   if (!settled.covers(opens)) return Outcome::kIncomplete;

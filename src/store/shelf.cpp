@@ -129,10 +129,7 @@ base::Result<void> Shelf::remove(const Period& period) const {
 
 void Shelf::quarantine(const Damage& damage, core::UtcTime now) const {
   const std::string path = disk_.layout.sealed(id_, damage.period);
-  const std::string aside = disk_.layout.quarantine() + "/" + std::string(core::name(id_.market)) +
-                            "-" + id_.symbol + "-" + std::string(core::path_name(id_.interval)) +
-                            "-" + name(damage.period) + "." + std::to_string(disk_.random->next()) +
-                            ".damaged";
+  const std::string aside = disk_.layout.aside(id_, name(damage.period), disk_.random->next());
   // Where it cannot be moved, on a read-only disk, it is simply read and refused again next time.
   if (!disk_.files->make_folders(disk_.layout.quarantine())) return;
   if (!disk_.files->rename(path, aside)) return;

@@ -24,7 +24,7 @@ class Pace {
  public:
   // How to learn a server's limits, and how its answers tell what was spent.
   struct Rules {
-    std::string path{};      // all that follows the host; empty: the limits below are known to hold
+    std::string path{};      // all that follows the host; empty: the limits below simply hold
     std::int64_t weight{1};  // of asking for it
     std::vector<policy::RateLimit> (*limits)(const std::string& body){};
     std::vector<policy::Receipt::Used> (*used)(const port::HttpResponse& response){};

@@ -11,7 +11,7 @@
 namespace wick::wiring {
 namespace {
 
-constexpr std::array<SettingFacts, 11> kSettings = {{
+constexpr std::array<SettingFacts, 12> kSettings = {{
     {Key::kArchiveUrl, "binance.archive_url", "WICK_BINANCE_ARCHIVE_URL",
      "https://data.binance.vision", "bulk archive, in the order tried"},
     {Key::kListingUrl, "binance.listing_url", "WICK_BINANCE_LISTING_URL",
@@ -22,6 +22,7 @@ constexpr std::array<SettingFacts, 11> kSettings = {{
      "REST API of USD-M futures"},
     {Key::kCmUrl, "binance.cm_url", "WICK_BINANCE_CM_URL", "https://dapi.binance.com",
      "REST API of COIN-M futures"},
+    {Key::kOkxUrl, "okx.url", "WICK_OKX_URL", "https://www.okx.com", "REST API of OKX"},
     {Key::kArchiveDelayHours, "archive.delay_hours", "WICK_ARCHIVE_DELAY_HOURS", "48",
      "a day younger than this is not looked for in the archive"},
     {Key::kCacheFolder, "cache.folder", "WICK_CACHE_DIR", "",
@@ -85,7 +86,8 @@ std::string fault(Key key, std::string_view value) {
     case Key::kListingUrl:
     case Key::kSpotUrl:
     case Key::kUmUrl:
-    case Key::kCmUrl: {
+    case Key::kCmUrl:
+    case Key::kOkxUrl: {
       const auto urls = split(value);
       const bool good = !urls.empty() && std::ranges::all_of(urls, is_url);
       return good ? "" : "must be one or more http:// or https:// addresses, separated by commas";

@@ -23,6 +23,7 @@ enum class Key {
   kSpotUrl,
   kUmUrl,
   kCmUrl,
+  kOkxUrl,
   kArchiveDelayHours,
   kCacheFolder,
   kStateFolder,

@@ -29,6 +29,9 @@ TEST(Config, TheEnvironmentWinsOverTheFileAndTheFileOverTheDefault) {
 TEST(Config, ListsAreSeparatedByCommas) {
   const auto config = Config::load({{"WICK_BINANCE_CM_URL", "http://a/, https://b"}}, {});
   EXPECT_EQ(config->list(Key::kCmUrl), (std::vector<std::string>{"http://a", "https://b"}));
+  const auto okx = Config::load({{"WICK_OKX_URL", "http://a, http://b"}}, {});
+  EXPECT_EQ(okx->list(Key::kOkxUrl), (std::vector<std::string>{"http://a", "http://b"}));
+  EXPECT_EQ(config->list(Key::kOkxUrl), std::vector<std::string>{"https://www.okx.com"});
 }
 
 std::string error(const Environment& environment, const std::string& text = "{}") {

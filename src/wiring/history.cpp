@@ -10,6 +10,7 @@
 #include "venue/binance/rest.hpp"
 #include "venue/binance/three_day_phase.hpp"
 #include "wiring/endpoints.hpp"
+#include "wiring/okx_tiers.hpp"
 
 namespace wick::wiring {
 namespace {
@@ -36,20 +37,26 @@ bool too_large_for_months(Interval interval) {
   return interval == Interval::k1s;
 }
 
-bool only_in_months(Interval interval) {
-  return interval == Interval::k3d || interval == Interval::k1w || interval == Interval::k1mo;
+bool only_in_months(const core::SeriesId& id) {
+  return id.interval == Interval::k3d || id.interval == Interval::k1w ||
+         id.interval == Interval::k1mo || id.chart == core::ChartType::kFunding;
+}
+
+std::vector<history::Tier> okx_rest(OkxTiers& okx, const History::Wish& wish) {
+  if (wish.source == SourceChoice::kBulk) return {};
+  return okx.rest(wish.include_open ? OpenBar::kIncluded : OpenBar::kLeftOut);
 }
 
 }  // namespace
 
 struct History::Sources {
   venue::binance::Endpoints endpoints;
-  std::unique_ptr<venue::binance::RestPaces> paces;
   ListingGuard listing;
   Archive months;
   Archive days;
   Rest rest;
   Rest rest_with_open;  // returns the forming bar too
+  OkxTiers okx;
   std::optional<history::TurnSource> turn;
 };
 
@@ -63,10 +70,8 @@ std::optional<SourceChoice> parse_source_choice(std::string_view text) {
 
 History::History(const Config& config, World world)
     : archive_delay_(std::chrono::hours{config.number(Key::kArchiveDelayHours)}), world_(world) {
+  const venue::Services services{world.http, world.workers, world.board};
   const auto endpoints = binance_endpoints(config);
-  auto paces = std::make_unique<venue::binance::RestPaces>(
-      venue::binance::RestPaces::Options{.http = world.http, .board = world.board}, endpoints);
-  const venue::binance::Services services{world.http, world.workers, paces.get()};
   const auto archive = [&](Unit unit) {
     return venue::binance::ArchiveOptions{.hosts = endpoints.archive,
                                           .unit = unit,
@@ -79,11 +84,12 @@ History::History(const Config& config, World world)
         .endpoints = endpoints, .attempts = {.seed = world.seed}, .include_open = include_open};
   };
   // NOLINTNEXTLINE(modernize-make-unique): an aggregate has no constructor to forward to
-  sources_ = std::unique_ptr<Sources>(
-      new Sources{endpoints, std::move(paces),
-                  ListingGuard(services, {.endpoints = endpoints, .memory = world.memory}),
-                  Archive(services, archive(Unit::kMonth)), Archive(services, archive(Unit::kDay)),
-                  Rest(services, rest(false)), Rest(services, rest(true)), std::nullopt});
+  sources_ = std::unique_ptr<Sources>(new Sources{
+      endpoints, ListingGuard(services, {.endpoints = endpoints, .memory = world.memory}),
+      Archive(services, archive(Unit::kMonth)), Archive(services, archive(Unit::kDay)),
+      Rest(services, rest(false)), Rest(services, rest(true)),
+      OkxTiers(services, {.hosts = config.list(Key::kOkxUrl), .attempts = {.seed = world.seed}}),
+      std::nullopt});
   if (world.cache != nullptr) {
     sources_->turn.emplace(*world.cache, history::TurnSource::Options{});
   }
@@ -100,7 +106,7 @@ int History::three_day_phase(const core::SeriesId& id, Network network,
   if (known == "0" || known == "1" || known == "2") return known->front() - '0';
   if (network == Network::kNotUsed) return 0;
 
-  venue::binance::ThreeDayPhase search({world_.http, world_.workers, sources_->paces.get()},
+  venue::binance::ThreeDayPhase search({world_.http, world_.workers, world_.board},
                                        sources_->endpoints, id);
   auto answer = search.step(reactor.now());
   while (!answer) {
@@ -121,8 +127,9 @@ history::Request History::request(const Wish& wish, core::UtcTime now) const {
                            .store = wish.source == SourceChoice::kCache ? nullptr : world_.cache};
   const bool archive = wish.source == SourceChoice::kAuto || wish.source == SourceChoice::kBulk;
   if (world_.cache == nullptr || !archive) return request;
+  if (wish.id.provider != core::Provider::kBinance) return request;
   const core::Grid grid = core::grid_of(wish.id);
-  const Unit unit = only_in_months(wish.id.interval) ? Unit::kMonth : Unit::kDay;
+  const Unit unit = only_in_months(wish.id) ? Unit::kMonth : Unit::kDay;
   for (const policy::Piece& piece : policy::cut_into_units(wish.wanted, grid, unit)) {
     const auto opens = core::bars_opening_in(piece.whole, grid);
     if (opens.end <= now - archive_delay_) request.along.add(opens);
@@ -139,6 +146,11 @@ std::vector<history::Tier> History::tiers(const Wish& wish) const {
     tiers.push_back({Rung{.tier = core::Tier::kCache}, world_.cache});
   }
   if (choice == SourceChoice::kCache) return tiers;
+  if (wish.id.provider == core::Provider::kOkx) {
+    const auto rest = okx_rest(sources_->okx, wish);
+    tiers.insert(tiers.end(), rest.begin(), rest.end());
+    return tiers;
+  }
   tiers.push_back({Rung{.tier = core::Tier::kListing}, &sources_->listing});
   if (cached && sources_->turn) {  // whoever waits for a turn reads what the other has brought
     tiers.push_back({Rung{.tier = core::Tier::kTurn}, &*sources_->turn});
@@ -147,11 +159,11 @@ std::vector<history::Tier> History::tiers(const Wish& wish) const {
     tiers.push_back({Rung{.tier = core::Tier::kBulk,
                           .unit = Unit::kMonth,
                           .lag = kMonthPublished + archive_delay_,
-                          .whole_only = !only_in_months(interval),
+                          .whole_only = !only_in_months(wish.id),
                           .except = wrong_months(wish.id.market)},
                      &sources_->months});
   }
-  if (choice != SourceChoice::kRest && !only_in_months(interval)) {
+  if (choice != SourceChoice::kRest && !only_in_months(wish.id)) {
     tiers.push_back({Rung{.tier = core::Tier::kBulk, .unit = Unit::kDay, .lag = archive_delay_},
                      &sources_->days});
   }

@@ -48,7 +48,7 @@ class History {
 
   // Cache, listing, archive months, archive days, then REST: those that can have the series and
   // are allowed. Where the archive will be asked for part of a day the whole day is fetched, so
-  // that it can be kept.
+  // that it can be kept. OKX has neither listing nor archive.
   [[nodiscard]] history::Request request(const Wish& wish, core::UtcTime now) const;
   [[nodiscard]] std::vector<history::Tier> tiers(const Wish& wish) const;
 

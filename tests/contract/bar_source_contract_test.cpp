@@ -4,6 +4,7 @@
 #include "fake/web.hpp"
 #include "venue/binance/archive.hpp"
 #include "venue/binance/rest.hpp"
+#include "venue/okx/rest.hpp"
 
 namespace wick {
 namespace {
@@ -37,6 +38,15 @@ constexpr Habit kHabits[] = {Habit::kAbsent,  Habit::kForbidden, Habit::kThrottl
                              Habit::kFailing, Habit::kGarbage,   Habit::kReset,     Habit::kSilent,
                              Habit::kCut,     Habit::kEmpty,     Habit::kFlaky};
 
+// What a server says that has nothing, or nearly nothing.
+std::string nothing_for(const std::string& url) {
+  for (const char* const page : {"klines?", "fundingRate?"}) {
+    if (url.find(page) != std::string::npos) return "[]";
+  }
+  if (url.find("candles?") != std::string::npos) return R"({"code":"0","msg":"","data":[]})";
+  return "PK";
+}
+
 class Server final : public fake::Site {
  public:
   Server(fake::World& world, Habit habit) : world_(world), habit_(habit) {}
@@ -47,7 +57,7 @@ class Server final : public fake::Site {
     const Habit habit =
         habit_ == Habit::kFlaky ? static_cast<Habit>(world_.random().below(10)) : habit_;
     fake::WebOutcome outcome;
-    outcome.body = request.url.find("klines?") != std::string::npos ? "[]" : "PK";
+    outcome.body = nothing_for(request.url);
     switch (habit) {
       case Habit::kAbsent:
         outcome.status = 404;
@@ -91,27 +101,44 @@ class Server final : public fake::Site {
   core::MonoTime last_request_{};
 };
 
+const core::SeriesId kOkxSeries{core::Provider::kOkx, core::Market::kSpot, core::ChartType::kKlines,
+                                "BTC-USDT", core::Interval::k1h};
+const core::SeriesId kFundings{core::Provider::kBinance, core::Market::kFuturesUsdt,
+                               core::ChartType::kFunding, "BTCUSDT", core::kFundingInterval};
+
 struct Maker {
   const char* name;
-  std::unique_ptr<port::BarSource> (*make)(venue::binance::Services);
+  const core::SeriesId* series;
+  std::unique_ptr<port::BarSource> (*make)(venue::Services);
 };
 
-std::unique_ptr<port::BarSource> days(venue::binance::Services services) {
+std::unique_ptr<port::BarSource> days(venue::Services services) {
   return std::make_unique<Archive>(
       services,
       venue::binance::ArchiveOptions{
           .hosts = {"http://a"}, .unit = policy::Unit::kDay, .attempts = {.corrupt_max = 2}});
 }
-std::unique_ptr<port::BarSource> months(venue::binance::Services services) {
+std::unique_ptr<port::BarSource> months(venue::Services services) {
   return std::make_unique<Archive>(services,
                                    venue::binance::ArchiveOptions{.hosts = {"http://a", "http://b"},
                                                                   .unit = policy::Unit::kMonth,
                                                                   .attempts = {.corrupt_max = 2}});
 }
-std::unique_ptr<port::BarSource> rest(venue::binance::Services services) {
+std::unique_ptr<port::BarSource> rest(venue::Services services) {
   venue::binance::RestOptions options;
   options.endpoints.spot = {"http://a", "http://b"};
+  options.endpoints.um = options.endpoints.spot;
   return std::make_unique<Rest>(services, options);
+}
+
+std::unique_ptr<port::BarSource> okx_history(venue::Services services) {
+  return std::make_unique<venue::okx::Rest>(
+      services, venue::okx::RestOptions{.hosts = {"http://a", "http://b"}});
+}
+std::unique_ptr<port::BarSource> okx_recent(venue::Services services) {
+  return std::make_unique<venue::okx::Rest>(
+      services, venue::okx::RestOptions{.hosts = {"http://a", "http://b"},
+                                        .shelf = venue::okx::Shelf::kRecent});
 }
 
 class BarSourceContract : public testing::TestWithParam<Maker> {};
@@ -123,9 +150,10 @@ struct Outcome {
   RangeSet holes;
 };
 
-Outcome ask(port::BarSource& source, const RangeSet& wanted, fake::World& world) {
+Outcome ask(port::BarSource& source, const core::SeriesId& id, const RangeSet& wanted,
+            fake::World& world) {
   Outcome outcome;
-  const auto inquiry = source.ask(kSeries, wanted);
+  const auto inquiry = source.ask(id, wanted);
   for (int step = 0; !inquiry->finished(); ++step) {
     if (step > 20'000) {
       ADD_FAILURE() << "it does not end";
@@ -159,7 +187,7 @@ TEST_P(BarSourceContract, EveryInstantIsRepliedToOnceWhateverTheServerDoes) {
       web.attach("http://b", b);
       const auto source = GetParam().make({.http = &web, .workers = &world});
       const RangeSet wanted{{kDay, kDay + 24h * 40}, {kDay + 24h * 45, kDay + 24h * 45 + 5h}};
-      const Outcome outcome = ask(*source, wanted, world);
+      const Outcome outcome = ask(*source, *GetParam().series, wanted, world);
       EXPECT_EQ(outcome.replied, wanted);
       EXPECT_TRUE(outcome.holes.minus(outcome.settled).empty());
     }
@@ -172,14 +200,14 @@ TEST_P(BarSourceContract, AThrottledSourceIsLeftAlone) {
   Server server(world, Habit::kBanned);
   web.attach("http://a", server);
   const auto source = GetParam().make({.http = &web, .workers = &world});
-  if (GetParam().make != rest) return;  // an archive is not throttled
-  (void)ask(*source, {{kDay, kDay + 24h * 400}}, world);
+  if (GetParam().make != rest && GetParam().make != okx_history) return;  // never throttled
+  (void)ask(*source, *GetParam().series, {{kDay, kDay + 24h * 400}}, world);
   const int sent = server.requests();
   EXPECT_LE(sent, 4) << "no more than were in flight when the ban came";
-  (void)ask(*source, {{kDay, kDay + 24h}}, world);
+  (void)ask(*source, *GetParam().series, {{kDay, kDay + 24h}}, world);
   EXPECT_EQ(server.requests(), sent) << "nothing before the ban is over";
   world.wait(world.now().mono + 601s);
-  (void)ask(*source, {{kDay, kDay + 24h}}, world);
+  (void)ask(*source, *GetParam().series, {{kDay, kDay + 24h}}, world);
   EXPECT_GT(server.requests(), sent);
 }
 
@@ -190,7 +218,7 @@ TEST_P(BarSourceContract, ADroppedInquiryStopsAsking) {
   web.attach("http://a", server);
   const auto source = GetParam().make({.http = &web, .workers = &world});
   {
-    const auto inquiry = source->ask(kSeries, {{kDay, kDay + 24h * 60}});
+    const auto inquiry = source->ask(*GetParam().series, {{kDay, kDay + 24h * 60}});
     (void)inquiry->step(world.now());
   }
   while (world.events_waiting() > 0) world.wait(core::MonoTime::max());
@@ -198,8 +226,13 @@ TEST_P(BarSourceContract, ADroppedInquiryStopsAsking) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, BarSourceContract,
-                         testing::Values(Maker{"ArchiveDays", days}, Maker{"ArchiveMonths", months},
-                                         Maker{"Rest", rest}),
+                         testing::Values(Maker{"ArchiveDays", &kSeries, days},
+                                         Maker{"ArchiveMonths", &kSeries, months},
+                                         Maker{"Rest", &kSeries, rest},
+                                         Maker{"ArchiveFundings", &kFundings, months},
+                                         Maker{"RestFundings", &kFundings, rest},
+                                         Maker{"OkxHistory", &kOkxSeries, okx_history},
+                                         Maker{"OkxRecent", &kOkxSeries, okx_recent}),
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include "tests/fuzz/input.hpp"
 #include "venue/binance/kline_json.hpp"
 #include "venue/binance/verdict.hpp"
+#include "venue/http_answer.hpp"
+#include "venue/okx/verdict.hpp"
 
 namespace {
 
@@ -43,9 +45,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   check(archive_verdict(response, "it"), status);
   check(rest_verdict(response, "it"), status);
+  check(wick::venue::okx::rest_verdict(response, "it"), status);
   const auto error = parse_api_error(*response.body);
   WICK_CHECK(!error || error->message.size() <= response.body->size());
-  const auto time = server_time(response);
+  const auto time = wick::venue::server_time(response);
   WICK_CHECK(!time || wick::core::micros_of(*time) % 1'000'000 == 0);
   return 0;
 }

@@ -12,8 +12,8 @@ namespace {
 using namespace wick::wiring;
 
 void check_usable(const Config& config) {
-  for (const Key key :
-       {Key::kArchiveUrl, Key::kListingUrl, Key::kSpotUrl, Key::kUmUrl, Key::kCmUrl}) {
+  for (const Key key : {Key::kArchiveUrl, Key::kListingUrl, Key::kSpotUrl, Key::kUmUrl, Key::kCmUrl,
+                        Key::kOkxUrl}) {
     const auto urls = config.list(key);
     WICK_CHECK(!urls.empty() && std::ranges::all_of(urls, [](const std::string& url) {
       return url.starts_with("http") && url.find("://") != std::string::npos;

@@ -3,23 +3,31 @@
 
 #include "core/time_text.hpp"
 #include "tests/fuzz/input.hpp"
-#include "venue/binance/kline.hpp"
+#include "venue/kline.hpp"
 
 namespace wick::fuzz {
 
 inline constexpr std::size_t kRowBytesMin = 30;  // twelve columns cannot be written in less
 
 // The first byte chooses; the month of January 2025 is where archives went to microseconds.
-inline venue::binance::KlineRules rules_of(Input& input) {
+inline venue::KlineRules rules_of(Input& input) {
   const std::uint8_t choice = input.byte();
   const auto interval = core::kIntervals[choice % core::kIntervals.size()];
   return {core::Grid(interval), {core::midnight(2024, 12, 1), core::midnight(2025, 2, 1)}};
 }
 
-inline void check_rows(venue::binance::Klines klines, std::size_t bytes,
-                       const venue::binance::KlineRules& rules) {
+// The same for fundings, which may be negative.
+inline venue::KlineRules funding_rules_of(Input& input) {
+  venue::KlineRules rules = rules_of(input);
+  rules.prices = venue::Prices::kSigned;
+  return rules;
+}
+inline constexpr std::size_t kFundingBytesMin = 17;  // "1733011200000,8,0"
+
+inline void check_rows(venue::Klines klines, std::size_t bytes, const venue::KlineRules& rules,
+                       std::size_t row_bytes_min = kRowBytesMin) {
   const std::size_t rows = klines.rows.size();
-  WICK_CHECK((rows + klines.duplicates) * kRowBytesMin <= bytes);
+  WICK_CHECK((rows + klines.duplicates) * row_bytes_min <= bytes);
   WICK_CHECK(klines.implausible <= rows + klines.duplicates);
   WICK_CHECK(!describe(klines).empty());
   const core::Chunk chunk = std::move(klines.rows).finish(core::Tier{}, core::Mark{});

@@ -46,6 +46,20 @@ def page(rows):
     return "[" + ",".join(written) + "]"
 
 
+def okx_row(minute, confirm="1"):
+    return [str(MILLIS + minute * 60000), "3.1", "3.4", "2.9", "3.2", "1.5", "4.7", "4.8", confirm]
+
+
+def okx_page(rows):
+    return '{"code":"0","msg":"","data":' + page(rows) + "}"
+
+
+FUNDING_HEADER = "calc_time,funding_interval_hours,last_funding_rate\n"
+FUNDINGS = f"{MILLIS + 7},8,0.00010000\n{MILLIS + 28800000},8,-0.00012\n"
+FUNDING_PAGE = (f'[{{"symbol":"BTCUSDT","fundingTime":{MILLIS},"fundingRate":"-0.00012",'
+                f'"markPrice":"97000.1"}},'
+                f'{{"fundingTime":{MILLIS + 28800007},"fundingRate":"0.0001"}}]')
+HOURS = "\x06"  # the index of 1h among the intervals
 HEADER = ("open_time,open,high,low,close,volume,close_time,quote_volume,count,"
           "taker_buy_volume,taker_buy_quote_volume,ignore\n")
 MINUTES = "\x01"  # the index of 1m among the intervals
@@ -95,6 +109,34 @@ SEEDS = {
         "number-for-text": MINUTES + page([ROWS[0][:1] + [3] + ROWS[0][2:]]),
         "escaped": MINUTES + page([row(0, volume="1\\u002e5")]),
         "error": MINUTES + '{"code":-1121,"msg":"Invalid symbol."}',
+    },
+    "okx_candles": {
+        "page": MINUTES + okx_page([okx_row(1, "0"), okx_row(0)]),
+        "empty": MINUTES + okx_page([]),
+        "ascending": MINUTES + okx_page([okx_row(0), okx_row(1)]),
+        "cut": MINUTES + okx_page([okx_row(0)])[:-3],
+        "eight": MINUTES + okx_page([okx_row(0)[:-1]]),
+        "neither": MINUTES + okx_page([okx_row(0, "2")]),
+        "number-for-text": MINUTES + okx_page([okx_row(0)]).replace('"3.1"', "3.1"),
+        "unknown": MINUTES + '{"code":"51001","msg":"Instrument ID does not exist","data":[]}',
+        "limit": MINUTES + '{"code":"50011","msg":"Too Many\\u001b[31m Requests"}',
+        "no-data": MINUTES + '{"code":"0","msg":""}',
+    },
+    "funding_csv": {
+        "header": HOURS + FUNDING_HEADER + FUNDINGS,
+        "crlf": HOURS + FUNDINGS.replace("\n", "\r\n"),
+        "cut": HOURS + FUNDINGS[:-9],
+        "same-hour": HOURS + FUNDINGS + FUNDINGS,
+        "no-hours": HOURS + FUNDINGS.replace(",8,", ",0,"),
+        "more": HOURS + FUNDINGS.replace("\n", ",1\n"),
+    },
+    "funding_json": {
+        "page": HOURS + FUNDING_PAGE,
+        "empty": HOURS + "[]",
+        "cut": HOURS + FUNDING_PAGE[:-2],
+        "number-for-text": HOURS + FUNDING_PAGE.replace('"-0.00012"', "-0.00012"),
+        "text-for-number": HOURS + FUNDING_PAGE.replace(str(MILLIS), f'"{MILLIS}"'),
+        "error": HOURS + '{"code":-1121,"msg":"Invalid symbol."}',
     },
     "api_error": {
         "symbol": '400\n\n\n{"code":-1121,"msg":"Invalid symbol."}',

@@ -109,15 +109,12 @@ Place draw_place(fake::SeededRandom& random) {
 // A program asks for so many pages, and needs as long as it takes.
 struct Program {
   Program(fake::World& world, fake::Web& web, port::Board& board, std::int64_t pages)
-      : endpoints{.spot = {"http://spot"}},
-        paces({.http = &web, .board = &board}, endpoints),
-        rest({&web, &world, &paces}, {.endpoints = endpoints}) {
+      : endpoints{.spot = {"http://spot"}}, rest({&web, &world, &board}, {.endpoints = endpoints}) {
     const core::UtcTime begin = core::midnight(2020, 1, 1);
     inquiry = rest.ask({.symbol = "BTCUSDT", .interval = core::Interval::k1m},
                        {{begin, begin + pages * 1000min}});
   }
   venue::binance::Endpoints endpoints;
-  venue::binance::RestPaces paces;
   venue::binance::Rest rest;
   std::unique_ptr<port::Inquiry> inquiry;
 };

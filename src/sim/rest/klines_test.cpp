@@ -179,11 +179,11 @@ TEST(Klines, OfASymbolThatCameBackFuturesKnowTheNewLifeAlone) {
   const Symbol& um = *market().find(Venue::kUm, "ICPUSDT");
   EXPECT_EQ(find_quoted(market(), Venue::kUm, um.name, um.left), nullptr);
   EXPECT_NE(find_quoted(market(), Venue::kUm, um.name, um.returned), nullptr);
-  const auto first = opens(Venue::kUm, "symbol=ICPUSDT&interval=1m&startTime=0&limit=1");
+  const auto first = opens({Venue::kUm}, "symbol=ICPUSDT&interval=1m&startTime=0&limit=1");
   EXPECT_EQ(first.at(0) * 1000, um.returned);
   const Symbol& spot = *market().find(Venue::kSpot, "LUNAUSDT");
-  const auto both = opens(Venue::kSpot, "symbol=LUNAUSDT&interval=1m&limit=2&startTime=" +
-                                            std::to_string(spot.left / 1000 - 60'000));
+  const auto both = opens({Venue::kSpot}, "symbol=LUNAUSDT&interval=1m&limit=2&startTime=" +
+                                              std::to_string(spot.left / 1000 - 60'000));
   ASSERT_EQ(both.size(), 2U);
   EXPECT_EQ(both[0] * 1000, spot.left - kMinute);
   EXPECT_EQ(both[1] * 1000, spot.returned);

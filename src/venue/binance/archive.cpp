@@ -7,7 +7,8 @@
 #include "codec/zip.hpp"
 #include "venue/batch.hpp"
 #include "venue/binance/archive_download.hpp"
-#include "venue/binance/kline_csv.hpp"
+#include "venue/binance/chart_format.hpp"
+#include "venue/binance/rest_paces.hpp"
 
 namespace wick::venue::binance {
 namespace {
@@ -38,16 +39,12 @@ struct Archive::Shared {
   Services services;
   ArchiveOptions options;
   Gate gate;
-  RestPaces unpaced;
-
-  [[nodiscard]] Pace& rest(core::Market market) {
-    return (services.paces == nullptr ? unpaced : *services.paces).of(market);
-  }
+  RestPaces paces;
 };
 
 Archive::Archive(Services services, const ArchiveOptions& options)
     : shared_(new Shared{services, options, Gate(options.blocked_for),
-                         RestPaces({}, options.compare_with.value_or(Endpoints{}))}) {}
+                         RestPaces(services, options.compare_with.value_or(Endpoints{}))}) {}
 Archive::~Archive() = default;
 
 std::unique_ptr<port::Inquiry> Archive::ask(const core::SeriesId& id, core::RangeSet ranges) {
@@ -60,7 +57,7 @@ std::unique_ptr<port::Inquiry> Archive::ask(const core::SeriesId& id, core::Rang
     ++attempts.seed;
     std::string name = archive_object(id, piece.whole.begin, options.unit);
     downloads.emplace_back(
-        ArchiveDownload::Task{&shared_->services, &options, &shared_->rest(id.market), id,
+        ArchiveDownload::Task{&shared_->services, &options, &shared_->paces.of(id.market), id,
                               std::move(piece), std::move(name)},
         attempts);
   }
@@ -80,7 +77,7 @@ std::vector<std::string> Archive::plan(const core::SeriesId& id,
   return addresses;
 }
 
-base::Result<Archive::Content> Archive::read(const Object& object, const core::Grid& grid,
+base::Result<Archive::Content> Archive::read(const Object& object, const core::SeriesId& id,
                                              core::TimeRange period) {
   const std::string name(base_name(object.name));
   const std::string sha256 = codec::sha256_hex(object.zip);
@@ -94,7 +91,7 @@ base::Result<Archive::Content> Archive::read(const Object& object, const core::G
   if (member->name != name + ".csv") {
     return corrupt(name + ".zip: holds another file than " + name + ".csv");
   }
-  auto klines = parse_kline_csv(member->bytes, {grid, period});
+  auto klines = archive_reader(id.chart)(member->bytes, rules_of(id, period));
   if (!klines) return base::within(name + ".csv", klines.error());
   std::string remark = describe(*klines) + (object.checksum ? "" : ", no checksum published");
   return Content{

@@ -11,7 +11,7 @@
 #include "port/bar_source.hpp"
 #include "port/memory.hpp"
 #include "venue/binance/endpoints.hpp"
-#include "venue/binance/services.hpp"
+#include "venue/services.hpp"
 
 namespace wick::venue::binance {
 
@@ -27,8 +27,8 @@ struct ArchiveOptions {
 };
 
 // Settles the instants for which an object has rows, and only those: files have been published
-// half full. An object that is absent, refused, damaged or contradicted by REST is reported and
-// left to others.
+// half full. A month of fundings is settled as a whole. An object that is absent, refused, damaged
+// or contradicted by REST is reported and left to others.
 class Archive final : public port::BarSource {
  public:
   Archive(Services services, const ArchiveOptions& options);
@@ -52,7 +52,7 @@ class Archive final : public port::BarSource {
     bool verified{};  // against a published checksum
     std::string remark;
   };
-  [[nodiscard]] static base::Result<Content> read(const Object& object, const core::Grid& grid,
+  [[nodiscard]] static base::Result<Content> read(const Object& object, const core::SeriesId& id,
                                                   core::TimeRange period);
 
  private:

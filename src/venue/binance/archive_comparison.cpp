@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "core/time_text.hpp"
+#include "venue/binance/chart_format.hpp"
 #include "venue/binance/endpoints.hpp"
-#include "venue/binance/kline_json.hpp"
 #include "venue/binance/rate_limits.hpp"
 #include "venue/binance/verdict.hpp"
 
@@ -88,7 +88,7 @@ std::deque<core::TimeRange> pages_to_compare(const core::Chunk& rows, const core
 
 ArchiveComparison::ArchiveComparison(Task task)
     : task_(std::move(task)),
-      grid_(task_.id.interval),
+      grid_(core::grid_of(task_.id)),
       pages_(pages_to_compare(task_.rows, grid_, task_.name)) {}
 
 std::optional<base::Result<std::string>> ArchiveComparison::step(core::Now now) {
@@ -132,7 +132,7 @@ std::optional<base::Result<std::string>> ArchiveComparison::ask_next_page(core::
 
 // A page that cannot be read is REST's trouble, and none of the object's.
 std::optional<base::Result<std::string>> ArchiveComparison::compare(const std::string& body) {
-  auto klines = parse_kline_json(body, {grid_, page_});
+  auto klines = page_format(task_.id.chart).read(body, rules_of(task_.id, page_));
   if (!klines) return not_asked(klines.error());
   const core::Chunk theirs = std::move(klines->rows).finish(core::Tier::kRest, {});
   const core::Chunk ours = task_.rows.within(page_);

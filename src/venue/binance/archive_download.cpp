@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "venue/binance/funding.hpp"
 #include "venue/binance/verdict.hpp"
 
 namespace wick::venue::binance {
 
 ArchiveDownload::ArchiveDownload(Task task, policy::Attempts::Options attempts)
     : task_(std::move(task)),
-      grid_(task_.id.interval),
+      grid_(core::grid_of(task_.id)),
       refusals_(task_.options->memory, task_.options->blocked_for),
       attempts_(attempts) {}
 
@@ -39,7 +40,7 @@ std::optional<port::Reply> ArchiveDownload::after_reading(core::Now now) {
     return try_again(now);
   }
   content_ = *std::move(content);
-  if (content_->verified || !task_.options->compare_with) return filled();
+  if (content_->verified || !task_.options->compare_with) return filled(now);
   start_comparing();
   return after_comparing(now);
 }
@@ -50,7 +51,7 @@ std::optional<port::Reply> ArchiveDownload::after_comparing(core::Now now) {
   requests_ += comparing_->requests();
   if (!*remark) return refused(base::within(std::string(base_name(task_.name)), remark->error()));
   content_->remark += ", " + **remark;
-  return filled();
+  return filled(now);
 }
 
 // Whether an object is absent is for the first host to say: the others have the same ones.
@@ -103,11 +104,11 @@ std::optional<base::Error> ArchiveDownload::check_answers() {
 
 void ArchiveDownload::start_reading() {
   reading_ = port::submit(*task_.services->workers, [name = task_.name, zip = std::move(zip_bytes_),
-                                                     text = std::move(checksum_text_), grid = grid_,
-                                                     period = task_.piece.whole] {
+                                                     text = std::move(checksum_text_),
+                                                     id = task_.id, period = task_.piece.whole] {
     Archive::Object object{.name = name, .zip = *zip, .checksum = std::nullopt};
     if (text) object.checksum = *text;
-    return Archive::read(object, grid, period);
+    return Archive::read(object, id, period);
   });
 }
 
@@ -121,11 +122,18 @@ void ArchiveDownload::start_comparing() {
                               .name = task_.name});
 }
 
-port::Reply ArchiveDownload::filled() {
+port::Reply ArchiveDownload::filled(core::Now now) {
   const core::Chunk& rows = content_->chunk;
+  const core::RangeSet has = core::covered(rows.columns(), grid_);
+  const bool all_told =
+      core::is_sparse(task_.id.chart) && !rows.empty() && task_.piece.whole.end <= now.utc;
   port::Reply reply;
   reply.asked = task_.piece.wanted;
-  reply.settled = task_.piece.wanted.intersect(core::covered(rows.columns(), grid_));
+  reply.settled = all_told ? reply.asked : reply.asked.intersect(has);
+  const core::RangeSet absent = reply.settled.minus(has);
+  for (const core::TimeRange& range : absent.ranges()) {
+    reply.holes.push_back({range, core::Cause::kNoBarAtSource, kNoFunding});
+  }
   const std::string proof = content_->verified ? "sha256:" : "sha256-unverified:";
   reply.evidence.push_back({.object = object().name,
                             .checksum = proof + content_->sha256,

@@ -39,7 +39,7 @@ class ArchiveDownload {
   [[nodiscard]] std::optional<base::Error> check_answers();
   void start_reading();
   void start_comparing();
-  [[nodiscard]] port::Reply filled();
+  [[nodiscard]] port::Reply filled(core::Now now);
   [[nodiscard]] ArchiveRefusals::Object object() const;
 
   Task task_;

@@ -260,5 +260,60 @@ TEST_F(ArchiveOfDays, OneClosedHostIsNoClosedArchive) {
   EXPECT_TRUE(memory.facts.empty());
 }
 
+// Fundings come every eight hours, all of a month in one file.
+class ArchiveOfFundings : public testing::Test {
+ protected:
+  std::vector<port::Reply> ask(const core::RangeSet& ranges) {
+    ScriptedWeb web([this](const std::string& url) { return answer(url); });
+    PromptWorkers workers;
+    Archive archive({.http = &web, .workers = &workers},
+                    {.hosts = {"http://a"}, .unit = policy::Unit::kMonth});
+    auto replies = replies_of(archive, kFundings, ranges, now);
+    urls = web.urls;
+    return replies;
+  }
+  Scripted answer(const std::string& url) const {
+    const std::string name = "BTCUSDT-fundingRate-2024-03";
+    const std::string zip = zip_of(name + ".csv", csv);
+    if (!url.ends_with(".CHECKSUM")) return {.body = zip};
+    return {.body = codec::sha256_hex(zip) + "  " + name + ".zip"};
+  }
+
+  const core::SeriesId kFundings{core::Provider::kBinance, core::Market::kFuturesUsdt,
+                                 core::ChartType::kFunding, "BTCUSDT", core::kFundingInterval};
+  std::string csv = "calc_time,funding_interval_hours,last_funding_rate\n" + millis(kDay + 7ms) +
+                    ",8,-0.0001\n" + millis(kDay + 8h) + ",8,0.0002\n";
+  core::Now now{core::midnight(2024, 6, 1), {}};
+  std::vector<std::string> urls;
+};
+
+TEST_F(ArchiveOfFundings, AMonthWithRowsIsSettledAsAWhole) {
+  const core::RangeSet wanted{{kDay, kDay + 24h * 31}};
+  const auto replies = ask(wanted);
+  ASSERT_EQ(replies.size(), 1U);
+  const port::Reply& reply = replies[0];
+  ASSERT_FALSE(reply.error) << reply.error->what;
+  EXPECT_EQ(urls[0],
+            "http://a/data/futures/um/monthly/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2024-03.zip");
+  EXPECT_EQ(reply.settled, wanted);
+  ASSERT_EQ(reply.chunks.size(), 1U);
+  EXPECT_EQ(reply.chunks[0].size(), 2U);
+  EXPECT_EQ(reply.chunks[0].bar(0).close, -0.0001);
+  EXPECT_EQ(
+      reply.holes,
+      (std::vector<core::Hole>{
+          {{kDay + 1h, kDay + 8h}, core::Cause::kNoBarAtSource, "no funding at that hour"},
+          {{kDay + 9h, kDay + 24h * 31}, core::Cause::kNoBarAtSource, "no funding at that hour"}}));
+}
+
+TEST_F(ArchiveOfFundings, AMonthWithoutRowsOrNotOverSettlesNoMoreThanItHas) {
+  now.utc = kDay + 24h * 20;
+  EXPECT_EQ(ask({{kDay, kDay + 24h}})[0].settled,
+            (core::RangeSet{{kDay, kDay + 1h}, {kDay + 8h, kDay + 9h}}));
+  now.utc = core::midnight(2024, 6, 1);
+  csv = "";
+  EXPECT_TRUE(ask({{kDay, kDay + 24h}})[0].settled.empty());
+}
+
 }  // namespace
 }  // namespace wick::venue::binance

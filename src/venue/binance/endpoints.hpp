@@ -26,6 +26,7 @@ struct Endpoints {
 [[nodiscard]] std::string archive_folder(core::Market market, policy::Unit unit);
 
 // "data/spot/daily/klines/BTCUSDT/1m/": where the days' or the months' objects of a series are.
+// Index prices are those of a pair: BTCUSD for BTCUSD_PERP. Fundings have no interval.
 [[nodiscard]] std::string archive_folder(const core::SeriesId& id, policy::Unit unit);
 
 // "data/spot/daily/klines/BTCUSDT/1m/BTCUSDT-1m-2024-01-01": the name of a day's or a month's
@@ -36,7 +37,8 @@ struct Endpoints {
 // "BTCUSDT-1m-2024-01-01" of the above.
 [[nodiscard]] std::string_view base_name(std::string_view object);
 
-// "/api/v3/klines?symbol=BTCUSDT&interval=1m", to which the rest of a question is added.
+// "/api/v3/klines?symbol=BTCUSDT&interval=1m", to which the rest of a question is added;
+// "/dapi/v1/indexPriceKlines?pair=BTCUSD&interval=1m", "/fapi/v1/fundingRate?symbol=BTCUSDT".
 [[nodiscard]] std::string klines_query(const core::SeriesId& id);
 
 // The same for one page; both ends of the range are kept as open times.
@@ -44,6 +46,6 @@ struct Endpoints {
                                       std::int64_t limit);
 
 // The page whose rows cost the least request weight each, within what the market allows.
-[[nodiscard]] policy::PageLimits page_limits(core::Market market);
+[[nodiscard]] policy::PageLimits page_limits(const core::SeriesId& id);
 
 }  // namespace wick::venue::binance

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "venue/binance/kline.hpp"
+#include "venue/kline.hpp"
 
 namespace wick::venue::binance {
 

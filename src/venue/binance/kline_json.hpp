@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "venue/binance/kline.hpp"
+#include "venue/kline.hpp"
 
 namespace wick::venue::binance {
 

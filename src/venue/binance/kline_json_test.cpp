@@ -45,6 +45,19 @@ TEST(KlineJson, ReadsARow) {
                             .taker_quote_volume = 14187002.7005506}));
 }
 
+TEST(KlineJson, APremiumMayBeNegativeWhereThatIsItsNature) {
+  const std::string row =
+      R"([[1698364800000,"-0.00042","-0.00001","-0.00093","-0.00031","0",1698368399999,)"
+      R"("0",720,"0","0","0"]])";
+  EXPECT_NE(error(row), "none");
+  auto klines = parse_kline_json(row, {kDay.grid, kDay.period, Prices::kSigned});
+  ASSERT_TRUE(klines) << klines.error().what;
+  EXPECT_EQ(klines->implausible, 0U);
+  const core::Bar bar = std::move(klines->rows).finish(core::Tier::kRest, {}).bar(0);
+  EXPECT_EQ(bar.low, -0.00093);
+  EXPECT_EQ(bar.volume, 0);
+}
+
 TEST(KlineJson, AnEmptyPageHasNoRows) {
   EXPECT_EQ(parse_kline_json("[]", kDay)->rows.size(), 0U);
   EXPECT_EQ(parse_kline_json(" [ ] ", kDay)->rows.size(), 0U);

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include "venue/binance/kline.hpp"
+#include "venue/kline.hpp"
 
 namespace wick::venue::binance {
 

@@ -4,6 +4,7 @@
 
 #include "core/time_text.hpp"
 #include "venue/binance/listing_search.hpp"
+#include "venue/binance/rest_paces.hpp"
 
 namespace wick::venue::binance {
 namespace {
@@ -54,22 +55,22 @@ class ListingInquiry final : public port::Inquiry {
 struct ListingGuard::Shared {
   Services services;
   ListingOptions options;
-  RestPaces unpaced;
+  RestPaces paces;
 };
 
 ListingGuard::ListingGuard(Services services, const ListingOptions& options)
     : shared_(new Shared{services, options,
-                         RestPaces({.blocked_for = options.blocked_for}, options.endpoints)}) {}
+                         RestPaces(services, options.endpoints, options.blocked_for)}) {}
 ListingGuard::~ListingGuard() = default;
 
 std::unique_ptr<port::Inquiry> ListingGuard::ask(const core::SeriesId& id, core::RangeSet ranges) {
-  RestPaces* const shared = shared_->services.paces;
   ListingSearch::Task task{
       .http = shared_->services.http,
       .options = &shared_->options,
-      .rest = &(shared == nullptr ? shared_->unpaced : *shared).of(id.market),
-      .id = id,
+      .rest = &shared_->paces.of(id.market),
+      .id = id,  // since when it is traded, whatever chart is asked for
       .asked = ranges.empty() ? core::UtcTime{} : ranges.ranges().front().begin};
+  task.id.chart = core::ChartType::kKlines;
   return std::make_unique<ListingInquiry>(std::move(task), std::move(ranges));
 }
 

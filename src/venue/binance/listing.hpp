@@ -10,7 +10,7 @@
 #include "port/bar_source.hpp"
 #include "port/memory.hpp"
 #include "venue/binance/endpoints.hpp"
-#include "venue/binance/services.hpp"
+#include "venue/services.hpp"
 
 namespace wick::venue::binance {
 

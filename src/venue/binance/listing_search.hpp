@@ -24,8 +24,8 @@ struct ListingDate {
   };
   Kind kind{Kind::kUnknown};
   core::UtcTime day{};
-  std::string object;                   // who was asked last
-  std::string said;                     // what it said, for people
+  std::string object{};                 // who was asked last
+  std::string said{};                   // what it said, for people
   std::optional<base::Error> denial{};  // with kDenied
 };
 

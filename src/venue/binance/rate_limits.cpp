@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "venue/binance/verdict.hpp"
+#include "venue/http_answer.hpp"
 
 namespace wick::venue::binance {
 namespace {

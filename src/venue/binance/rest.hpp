@@ -7,7 +7,7 @@
 #include "policy/attempts.hpp"
 #include "port/bar_source.hpp"
 #include "venue/binance/endpoints.hpp"
-#include "venue/binance/services.hpp"
+#include "venue/services.hpp"
 
 namespace wick::venue::binance {
 

@@ -6,20 +6,18 @@
 
 #include "venue/binance/endpoints.hpp"
 #include "venue/binance/rate_limits.hpp"
+#include "venue/services.hpp"
 
 namespace wick::venue::binance {
 
 class RestPaces {
  public:
-  struct Options {
-    port::Http* http{};                                 // these two must outlive the paces
-    port::Board* board{};                               // none: nothing is paced
-    core::Micros blocked_for{std::chrono::minutes{1}};  // after a refusal by every host
-  };
-  RestPaces(const Options& options, const Endpoints& endpoints)
-      : paces_{pace(core::Market::kSpot, options, endpoints),
-               pace(core::Market::kFuturesUsdt, options, endpoints),
-               pace(core::Market::kFuturesCoin, options, endpoints)} {}
+  // `blocked_for`: after a refusal by every host.
+  RestPaces(const Services& services, const Endpoints& endpoints,
+            core::Micros blocked_for = std::chrono::minutes{1})
+      : paces_{Pace(options(core::Market::kSpot, services, endpoints, blocked_for)),
+               Pace(options(core::Market::kFuturesUsdt, services, endpoints, blocked_for)),
+               Pace(options(core::Market::kFuturesCoin, services, endpoints, blocked_for))} {}
 
   [[nodiscard]] Pace& of(core::Market market) {
     return paces_.at(static_cast<std::size_t>(market));
@@ -27,16 +25,16 @@ class RestPaces {
 
  private:
   // All hosts of a market count for the same address of ours, so they share one account.
-  static Pace pace(core::Market market, const Options& options, const Endpoints& endpoints) {
+  static Pace::Options options(core::Market market, const Services& services,
+                               const Endpoints& endpoints, core::Micros blocked_for) {
     const auto& hosts = endpoints.rest(market);
     const std::string host = hosts.empty() ? "" : hosts.front();
-    const std::string account = "binance " + std::string(core::name(market)) + " " + host;
-    return Pace({.account = account,
-                 .http = options.http,
-                 .host = host,
-                 .board = options.board,
-                 .blocked_for = options.blocked_for,
-                 .rules = rest_rules(market)});
+    return {.account = "binance " + std::string(core::name(market)) + " " + host,
+            .http = services.http,
+            .host = host,
+            .board = services.board,
+            .blocked_for = blocked_for,
+            .rules = rest_rules(market)};
   }
 
   std::array<Pace, 3> paces_;

@@ -6,7 +6,8 @@
 #include "core/series_id.hpp"
 #include "venue/binance/brief_request.hpp"
 #include "venue/binance/endpoints.hpp"
-#include "venue/binance/services.hpp"
+#include "venue/binance/rest_paces.hpp"
+#include "venue/services.hpp"
 
 namespace wick::venue::binance {
 
@@ -22,7 +23,8 @@ class ThreeDayPhase {
   [[nodiscard]] std::optional<Answer> step(core::Now now);
 
  private:
-  Pace* pace_;  // of REST; may be none
+  RestPaces paces_;
+  Pace& pace_;
   std::int64_t weight_;
   bool paid_{false};
   BriefRequest request_;

@@ -18,7 +18,4 @@ namespace wick::venue::binance {
 // Whether it says that there is no such symbol.
 [[nodiscard]] bool denies_symbol(const port::HttpResponse& response);
 
-// The server's own clock as its Date header tells it, in whole seconds.
-[[nodiscard]] std::optional<core::UtcTime> server_time(const port::HttpResponse& response);
-
 }  // namespace wick::venue::binance

@@ -57,15 +57,5 @@ TEST(Verdict, ServersOwnWordsAreKeptShortAndPrintable) {
   EXPECT_LT(error->what.size(), 250U);
 }
 
-TEST(Verdict, ServerTime) {
-  const auto of = [](const char* date) { return server_time(response(200, "", {{"date", date}})); };
-  EXPECT_EQ(of("Sat, 21 Nov 2026 05:20:14 GMT"), core::midnight(2026, 11, 21) + 5h + 20min + 14s);
-  for (const char* odd :
-       {"", "yesterday", "Sat, 21 Nov 2026 05:20:14 CET", "Sat, 31 Feb 2026 05:20:14 GMT",
-        "Sat, 21 Now 2026 05:20:14 GMT", "Sat, 21 Nov 2026 0x:20:14 GMT"}) {
-    EXPECT_FALSE(of(odd)) << odd;
-  }
-}
-
 }  // namespace
 }  // namespace wick::venue::binance

@@ -1,10 +1,10 @@
-#include "venue/binance/kline.hpp"
+#include "venue/kline.hpp"
 
 #include <algorithm>
 
 #include "core/time_text.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue {
 namespace {
 
 bool plausible(const core::Bar& bar) {
@@ -25,7 +25,7 @@ std::optional<std::string> accept_row(Klines& klines, const core::Bar& bar,
   }
   if (bar.close_time <= bar.open_time) return says(" closes before it opens");
   if (bar.volume < 0 || bar.quote_volume < 0 || bar.count < 0 || bar.taker_volume < 0 ||
-      bar.taker_quote_volume < 0 || bar.low < 0) {
+      bar.taker_quote_volume < 0 || (bar.low < 0 && rules.prices == Prices::kPositive)) {
     return says(" has a negative number");
   }
   klines.implausible += plausible(bar) ? 0 : 1;
@@ -66,4 +66,4 @@ core::UtcTime close_instant(std::int64_t time, TimeUnit unit) {
   return core::utc_micros(unit == TimeUnit::kMillis ? (time + 1) * 1000 - 1 : time);
 }
 
-}  // namespace wick::venue::binance
+}  // namespace wick::venue

@@ -1,6 +1,7 @@
-// What is asked of every kline row, whether it came in a file or in a page.
+// What is asked of every kline row, whoever wrote it, in a file or in a page.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -8,19 +9,24 @@
 #include "core/chunk.hpp"
 #include "core/interval.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue {
+
+// Premiums and funding rates are below zero at times; what is traded never is.
+enum class Prices : std::uint8_t { kPositive, kSigned };
 
 // Rows must open on the grid and inside the period that was asked for.
 struct KlineRules {  // NOLINT(*-member-init): a Grid cannot be left out
   core::Grid grid;
   core::TimeRange period;
+  Prices prices{Prices::kPositive};
 };
 
 struct Klines {
   core::ChunkBuilder rows;  // in order, one for each open time
   std::size_t unsorted{};
   std::size_t duplicates{};
-  std::size_t implausible{};  // high or low that does not bound open and close
+  std::size_t implausible{};                     // high or low that does not bound open and close
+  core::UtcTime forming_from{core::kFarFuture};  // rows from here on are not final, says the venue
 };
 
 // Takes one row into `klines`, or says what is wrong with it.
@@ -40,4 +46,4 @@ enum class TimeUnit { kMillis, kMicros };
 [[nodiscard]] core::UtcTime open_instant(std::int64_t time, TimeUnit unit);
 [[nodiscard]] core::UtcTime close_instant(std::int64_t time, TimeUnit unit);
 
-}  // namespace wick::venue::binance
+}  // namespace wick::venue

@@ -1,12 +1,12 @@
-#include "venue/binance/rest_page.hpp"
+#include "venue/rest_page.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "venue/binance/kline_json.hpp"
-#include "venue/binance/verdict.hpp"
+#include "venue/http_answer.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue {
+
 RestPage::RestPage(Task task, policy::Attempts::Options attempts)
     : task_(std::move(task)), attempts_(attempts) {}
 
@@ -23,7 +23,7 @@ std::optional<port::Reply> RestPage::step(core::Now now) {
     auto response = fetching_->take();
     fetching_.reset();
     task_.pace->answered(task_.weight, response ? &*response : nullptr, now);
-    const auto error = response ? rest_verdict(*response, endpoint())
+    const auto error = response ? task_.format.verdict(*response, endpoint())
                                 : std::optional(base::within(endpoint(), response.error()));
     if (!error) {
       const core::UtcTime theirs = server_time(*response).value_or(now.utc);
@@ -35,8 +35,14 @@ std::optional<port::Reply> RestPage::step(core::Now now) {
     }
     last_error_ = *error;
     attempts_.failed(last_error_, now.mono);
+  } else if (out_of_reach(now.utc)) {
+    return refused({base::ErrorKind::kUnavailable, endpoint() + " has newer bars only"});
   }
   return try_again(now);
+}
+
+bool RestPage::out_of_reach(core::UtcTime now) const {
+  return task_.grid.next(task_.piece.whole.begin) < now - task_.reach;
 }
 
 // For people: the evidence has the whole path.
@@ -68,42 +74,52 @@ std::optional<port::Reply> RestPage::send(const std::string& host, core::Now now
 }
 
 void RestPage::start_reading(const port::HttpResponse& response) {
-  reading_ =
-      port::submit(*task_.services->workers,
-                   [body = response.body, rules = KlineRules{task_.grid, task_.piece.whole}] {
-                     return parse_kline_json(*body, rules);
-                   });
+  const KlineRules rules{task_.grid, task_.piece.whole, task_.format.prices};
+  reading_ = port::submit(
+      *task_.services->workers,
+      [body = response.body, rules, read = task_.format.read] { return read(*body, rules); });
 }
 
 port::Reply RestPage::filled(Klines klines) const {
   port::Reply reply;
   reply.asked = task_.piece.wanted;
-  reply.settled = task_.piece.wanted.before(final_before_);
   reply.evidence.push_back({.object = task_.path,
                             .checksum = "",
                             .outcome = describe(klines),
                             .requests = requests_,
                             .bytes = bytes_,
                             .took = took_});
+  const core::UtcTime final_before = std::min(final_before_, klines.forming_from);
   const core::Chunk page =
       std::move(klines.rows).finish(core::Tier::kRest, {.origin = core::Origin::kRest});
-  core::Chunk final_rows = page.within({core::UtcTime::min(), final_before_});
+  core::Chunk final_rows = page.within({core::UtcTime::min(), final_before});
+  const core::UtcTime told_from = this->told_from(page);
+  reply.settled = task_.piece.wanted.intersect({{told_from, std::max(told_from, final_before)}});
   const core::RangeSet absent =
       reply.settled.minus(core::covered(final_rows.columns(), task_.grid));
   for (const core::TimeRange& range : absent.ranges()) {
-    reply.holes.push_back({range, core::Cause::kNoBarAtSource, "REST answered without it"});
+    reply.holes.push_back({range, core::Cause::kNoBarAtSource, task_.format.absence});
   }
   reply.chunks.push_back(std::move(final_rows));
-  if (task_.include_open) add_open_bar(page, reply);
+  if (task_.include_open) add_open_bar(page.within({final_before, core::kFarFuture}), reply);
   if (reply.settled != reply.asked) {
-    reply.error = base::Error{base::ErrorKind::kUnavailable, "not closed yet by both clocks"};
+    const bool cut = told_from > task_.piece.whole.begin;
+    reply.error = base::Error{base::ErrorKind::kUnavailable,
+                              cut ? endpoint() + " sends fewer rows than were asked for"
+                                  : "not closed yet by both clocks"};
   }
   return reply;
 }
 
-// The newest row of the page, where it was asked for and is not final.
-void RestPage::add_open_bar(const core::Chunk& page, port::Reply& reply) const {
-  const core::Chunk forming = page.within({final_before_, core::kFarFuture});
+// The instant from which on the page is whole.
+core::UtcTime RestPage::told_from(const core::Chunk& page) const {
+  const core::UtcTime begin = task_.piece.whole.begin;
+  if (page.empty() || page.size() != task_.format.cut_at) return begin;
+  return std::max(begin, page.open_time(0));
+}
+
+// Rows that are not final, where they were asked for.
+void RestPage::add_open_bar(const core::Chunk& forming, port::Reply& reply) const {
   if (forming.empty()) return;
   const core::Mark mark{.final = false, .origin = core::Origin::kRest};
   reply.settled.add(task_.piece.wanted.intersect(core::covered(forming.columns(), task_.grid)));
@@ -119,4 +135,4 @@ port::Reply RestPage::refused(const base::Error& error) const {
   return reply;
 }
 
-}  // namespace wick::venue::binance
+}  // namespace wick::venue

@@ -1,25 +1,36 @@
-// One page of klines on its way in, and tries until then.
+// One page of bars on its way in, from whichever exchange, and tries until then.
+//
+// Settles every final instant that it was asked for: what a page leaves out does not exist.
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
-#include "venue/binance/kline.hpp"
-#include "venue/binance/rest.hpp"
+#include "policy/attempts.hpp"
+#include "policy/cut.hpp"
+#include "port/bar_source.hpp"
+#include "venue/pace.hpp"
+#include "venue/page_format.hpp"
+#include "venue/services.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue {
 
 class RestPage {
  public:
   struct Task {
     const Services* services{};
     const std::vector<std::string>* hosts{};
-    Pace* pace{};
-    std::int64_t weight{};
+    Pace* pace{};  // of all pages; must outlive the page
+    std::int64_t weight{1};
     core::Grid grid;
     policy::Piece piece;
     std::string path;
+    PageFormat format{};
     core::Micros finality_margin{};
     bool include_open{};
+    // Bars that ended longer ago are not had from here, and not asked for.
+    core::Micros reach{core::Micros::max()};
   };
   RestPage(Task task, policy::Attempts::Options attempts);
 
@@ -29,12 +40,14 @@ class RestPage {
   [[nodiscard]] port::Reply refused(const base::Error& error) const;
 
  private:
+  [[nodiscard]] bool out_of_reach(core::UtcTime now) const;
   [[nodiscard]] std::optional<port::Reply> try_again(core::Now now);
   [[nodiscard]] std::optional<port::Reply> send(const std::string& host, core::Now now);
   [[nodiscard]] std::string endpoint() const;
   void start_reading(const port::HttpResponse& response);
   [[nodiscard]] port::Reply filled(Klines klines) const;
-  void add_open_bar(const core::Chunk& page, port::Reply& reply) const;
+  [[nodiscard]] core::UtcTime told_from(const core::Chunk& page) const;
+  void add_open_bar(const core::Chunk& forming, port::Reply& reply) const;
 
   Task task_;
   policy::Attempts attempts_;
@@ -48,4 +61,4 @@ class RestPage {
   core::Micros took_{};
 };
 
-}  // namespace wick::venue::binance
+}  // namespace wick::venue

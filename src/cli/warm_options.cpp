@@ -1,0 +1,46 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/warm_command.hpp"
+
+namespace wick::cli {
+namespace {
+
+void add_symbols(CLI::App& warm, SymbolWish& wish) {
+  warm.add_option("SYMBOL", wish.named, "BTCUSDT, ETHUSDT, ...");
+  warm.add_option("--symbols-file", wish.file,
+                  "A file of symbols: lines, commas or blanks between, # begins a remark");
+  warm.add_flag("--all", wish.all, "Every symbol of the market");
+  warm.add_option("--quote", wish.quote, "Of all, those that are priced in it: USDT");
+}
+
+}  // namespace
+
+void add_warm(CLI::App& app, WarmOptions& options, std::function<Exit()>& run, const Shell& shell) {
+  CLI::App* const warm = app.add_subcommand("warm", "Fill the cache ahead of time");
+  add_symbols(*warm, options.symbols);
+  warm->add_option("--provider", options.provider, "Exchange: binance")->capture_default_str();
+  warm->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)")
+      ->capture_default_str();
+  warm->add_option("--chart", options.chart, "klines")->capture_default_str();
+  warm->add_option("--interval", options.intervals, "1s 1m 3m ... 1d 3d 1w 1M; several: 1m,1h")
+      ->delimiter(',')
+      ->capture_default_str();
+  warm->add_option("--days", options.days, "So many days up to the end; 365 by default");
+  warm->add_option("--from", options.from, "First day, UTC: 2024-01-01, 365d (ago)");
+  warm->add_option("--to", options.to, "End, not included; the archive's newest day by default");
+  warm->add_option("--jobs", options.jobs, "Months under way at a time")->capture_default_str();
+  warm->add_flag("--no-wait", options.no_wait, "When throttled, leave it instead of waiting");
+  warm->add_flag("--json", options.json, "One JSON document at the end");
+  warm->add_flag("--quiet", options.quiet, "No progress, and no table when all went well");
+  warm->footer(
+      "Run it again after a failure, a kill or Ctrl-C: what is cached costs no request. Days that\n"
+      "are younger than the archive's delay are left to wick get.\n"
+      "Exit codes: 0 all complete, 1 nothing obtained, 2 wrong usage, 3 something is left.\n\n"
+      "Examples:\n"
+      "  wick warm BTCUSDT ETHUSDT --days 365\n"
+      "  wick warm --symbols-file symbols.txt --interval 1m,1h --from 2023-01-01\n"
+      "  wick warm BTCUSD_PERP --market cm --interval 1d --days 1000 --json");
+  warm->callback([&] { run = [&] { return run_warm(options, shell); }; });
+}
+
+}  // namespace wick::cli

@@ -39,6 +39,12 @@ std::string_view without_title(std::string_view text) {
   return titled ? text.substr(colon + 2) : text;
 }
 
+// "or of futures: mark" goes on with a list.
+std::string_view after_colon(std::string_view item) {
+  const std::size_t colon = item.rfind(": ");
+  return colon == std::string_view::npos ? item : item.substr(colon + 2);
+}
+
 // "futures_usdt (um)" is two of them, "arrow (a file)" one. False when it is none.
 bool add_values(std::string_view item, std::vector<std::string>& values) {
   const std::size_t open = item.find(" (");
@@ -109,7 +115,8 @@ std::vector<std::string> values_in(std::string_view text) {
   rest = rest.substr(0, rest.find("; "));
   while (!rest.empty()) {
     const std::size_t comma = rest.find(", ");
-    const std::string_view item = rest.substr(0, comma);
+    std::string_view item = rest.substr(0, comma);
+    if (!values.empty()) item = after_colon(item);
     if (item != "..." && !add_values(item, values)) return {};
     rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 2);
   }

@@ -47,6 +47,7 @@ TEST(CompletionValues, AreTheWordsOfAList) {
   EXPECT_EQ(values_in("Exchange: binance, okx"), (Words{"binance", "okx"}));
   EXPECT_EQ(values_in("TRADING, BREAK, ...; delisted"), (Words{"TRADING", "BREAK"}));
   EXPECT_EQ(values_in("klines"), Words{"klines"});
+  EXPECT_EQ(values_in("klines, or of futures: mark, index"), (Words{"klines", "mark", "index"}));
 }
 
 TEST(CompletionValues, OfIntervalsAreAllOfThemHoweverShortTheText) {

@@ -4,6 +4,7 @@ import unittest
 
 from system_test import SystemTest
 
+SYMBOLS = {"cm": "BTCUSD_PERP", "futures_coin": "BTCUSD_PERP", "okx": "BTC-USDT"}
 BASH_ASK = """
 source "$1"; shift
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
@@ -71,6 +72,7 @@ class Bash(CompletionTest):
         self.assertEqual(self.offered("wick", "get", "--source", "b"), ["bulk"])
         self.assertEqual(self.offered("wick", "get", "--format", "arrow"),
                          ["arrow", "arrow-stream"])
+        self.assertIn("mark", self.offered("wick", "get", "--chart", "m"))
         self.assertEqual(self.offered("wick", "get", "--from", ""), [])
         self.assertEqual(self.offered("wick", "completion", ""), ["bash", "zsh", "fish"])
 
@@ -91,7 +93,7 @@ class Bash(CompletionTest):
                 self.check_accepted(option, value)
 
     def check_accepted(self, option, value):
-        symbol = "BTCUSD_PERP" if value in ("cm", "futures_coin") else "BTCUSDT"
+        symbol = SYMBOLS.get(value, "BTCUSDT")
         given = {"--source": "cache", "--from": "2024-01-01", "--to": "2024-02-01", option: value}
         finished = self.run_program(self.wick, "get", symbol, "--plan",
                                     *(word for pair in given.items() for word in pair))

@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PRESETS := dev tsan fuzz release clang
 .DEFAULT_GOAL := build
-.PHONY: build help demo test bench lint format fuzz soak wheel install clean $(PRESETS)
+.PHONY: build help demo test bench lint format fuzz soak docs wheel install clean $(PRESETS)
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,10 @@ soak:  ## whole-system simulation with many seeds; SEEDS=100000
 	@tools/setup.sh build
 	@tools/build.sh release simulation_test
 	@WICK_SEEDS=$${SEEDS:-20000} build/release/simulation_test --gtest_brief=1
+
+docs: build  ## docs/cli.md, from what the program says of itself
+	@/usr/bin/python3 tools/cli_docs.py build/release/wick > build/cli.md
+	@mv build/cli.md docs/cli.md
 
 wheel:  ## the Python package: not there yet
 	@echo "There is no Python package yet; see docs/decisions.md." >&2; exit 2

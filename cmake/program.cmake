@@ -15,3 +15,12 @@ install(TARGETS wick RUNTIME DESTINATION bin)
 install(CODE "execute_process(COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tools/man_page.py $<TARGET_FILE:wick>
   OUTPUT_FILE ${CMAKE_BINARY_DIR}/wick.1 COMMAND_ERROR_IS_FATAL ANY)")
 install(FILES ${CMAKE_BINARY_DIR}/wick.1 DESTINATION share/man/man1)
+
+function(install_completion shell folder name)
+  install(CODE "execute_process(COMMAND $<TARGET_FILE:wick> completion ${shell}
+    OUTPUT_FILE ${CMAKE_BINARY_DIR}/wick.${shell} COMMAND_ERROR_IS_FATAL ANY)")
+  install(FILES ${CMAKE_BINARY_DIR}/wick.${shell} DESTINATION ${folder} RENAME ${name})
+endfunction()
+install_completion(bash share/bash-completion/completions wick)
+install_completion(zsh share/zsh/site-functions _wick)
+install_completion(fish share/fish/vendor_completions.d wick.fish)

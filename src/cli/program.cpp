@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/care_commands.hpp"
+#include "cli/completion_command.hpp"
 #include "cli/config_command.hpp"
 #include "cli/diagnose_command.hpp"
 #include "cli/get_command.hpp"
@@ -25,6 +26,7 @@ struct Chosen {
   SymbolsOptions symbols;
   WarmOptions warm;
   DiagnoseOptions diagnose;
+  CompletionOptions completion;
   bool json{};
   std::function<Exit()> run;
 };
@@ -157,6 +159,7 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   add_sim(app, chosen, shell);
   add_config(app, chosen, shell);
   add_version(app, chosen, shell);
+  add_completion(app, chosen.completion, chosen.run, shell);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help and --version

@@ -90,9 +90,10 @@ class Calm(DiagnoseTest):
         self.assertIn("verdict: all tiers answer", finished.out)
 
     def test_symbol_that_is_no_longer_traded(self):
-        found = self.diagnose(self.exchange(), "LUNAUSDT", "spot", "1h", code=DONE)
+        found = self.diagnose(self.exchange(), "FTTUSDT", "um", "1h", code=DONE)
         self.assertIn("no longer traded", found.verdict)
-        self.assertIn("wick warm LUNAUSDT --interval 1h --from 2020-08-21", found.advice)
+        self.assertIn("wick warm FTTUSDT --market futures_usdt --interval 1h --from 2022-02-01",
+                      found.advice)
 
     def test_keeps_no_bars(self):
         self.diagnose(self.exchange(), "BTCUSDT", code=DONE)

@@ -85,10 +85,10 @@ class Lifecycle(SymbolsTest):
 
     def test_spot_symbols_in_a_break_for_good(self):
         sim = self.exchange()
-        found, _ = self.found(sim, "lunausdt")
-        one = found["LUNAUSDT"]
+        found, _ = self.found(sim, "maticusdt")
+        one = found["MATICUSDT"]
         self.assertEqual(one["status"], "BREAK")
-        self.assertEqual(days_of(one), life(sim, "spot", "LUNAUSDT"))
+        self.assertEqual(days_of(one), life(sim, "spot", "MATICUSDT"))
 
     def test_traded_ones_have_no_end(self):
         found, _ = self.found(self.exchange(), "BTCUSD_PERP", "--market", "cm")
@@ -98,14 +98,15 @@ class Lifecycle(SymbolsTest):
         self.assertEqual(days_of(one), ("2020-08-11", ""))
         self.assertEqual(one["listed_from"], "exchangeInfo")
 
-    def test_a_whole_market_costs_two_requests(self):
+    def test_a_whole_market_costs_a_request_for_a_thousand_symbols_and_one(self):
         sim = self.exchange()
         for market in NAMES:
             watch = Watch(sim)
             found, finished = self.found(sim, "--market", market)
             self.assertEqual({line["kind"] for line in watch.all()}, {"exchangeInfo", "listing"})
-            self.assertEqual(len(watch.all()), 2, watch.all())
             self.assertGreater(len(found), 100)
+            pages = -(-len(found) // 1000)
+            self.assertEqual(len(watch.all()), 1 + pages, watch.all())
             self.assertRegex(finished.err, r"^\d+ symbols(, \d+ delisted)?; as the exchange said")
 
     def test_days_are_looked_up_with_three_requests_and_once(self):
@@ -201,9 +202,10 @@ class Book(SymbolsTest):
         self.assertEqual(self.found(sim, "--max-age", "7d")[0], first)
         self.assertEqual(watch.all(), [])
         self.assertEqual(self.found(sim)[0], first)
-        self.assertEqual(len(watch.all()), 2)
+        once = len(watch.all())
+        self.assertGreaterEqual(once, 2)
         self.found(sim, "--refresh")
-        self.assertEqual(len(watch.all()), 4)
+        self.assertEqual(len(watch.all()), 2 * once)
 
     def test_an_old_one_serves_where_the_exchange_is_gone(self):
         sim = self.exchange()
@@ -270,7 +272,7 @@ class Book(SymbolsTest):
         watch = Watch(sim)
         finished = self.symbols(sim)
         self.assertEqual(finished.code, NOTHING)
-        self.assertEqual([line["kind"] for line in watch.all()], ["listing"])
+        self.assertEqual({line["kind"] for line in watch.all()}, {"listing"})
 
 
 class OpenWorld(SymbolsTest):

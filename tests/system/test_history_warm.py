@@ -164,13 +164,24 @@ class SymbolsFile(WarmTest):
                             (("BTCUSDT", "--jobs", "0"), "--jobs"),
                             (("BTCUSDT", "--from", "1d"), "no whole day"),
                             (("BTCUSDT", "--from", "3d", "--days", "3"), "--days"),
-                            (("BTCUSDT", "--chart", "mark"), "--chart"),
-                            (("--all", "--quote", "USDT"), "--symbols-file")):
+                            (("BTCUSDT", "--chart", "mark"), "--chart")):
             with self.subTest(words=words):
                 finished = self.run_program(self.wick, "warm", *words, env=sim.env)
                 self.assertEqual(finished.code, USAGE, finished)
                 self.assertIn(said, finished.err)
         self.assertEqual(watch.all(), [])
+
+    def test_all_that_are_traded_for_a_currency(self):
+        sim = self.exchange()
+        books = self.run_program(self.wick, "symbols", "--market", "um", "--quote", "USDC",
+                                 "--json", env=sim.env)
+        traded = {one["symbol"] for one in json.loads(books.out)["symbols"] if one["tradable"]}
+        self.assertGreater(len(traded), 1)
+        finished = self.run_program(
+            self.wick, "warm", "--all", "--quote", "USDC", "--market", "um", "--interval", "1d",
+            "--days", "5", "--json", env=sim.env)
+        self.assertEqual(finished.code, DONE, finished)
+        self.assertEqual({one["symbol"] for one in json.loads(finished.out)["series"]}, traded)
 
 
 class Trouble(WarmTest):

@@ -78,9 +78,11 @@ class Budget {
   void close(core::UtcTime until, std::string why);
   [[nodiscard]] std::optional<Closed> closed(core::UtcTime now) const;
 
-  // The outcome of a survey: known for a day, or not known and not asked again for a while.
+  // The outcome of a survey: known for a day, not known and not asked again for a while, or put off
+  // until the server lets us in again.
   void know(const std::vector<RateLimit>& limits, core::UtcTime now);
   void assume(const std::vector<RateLimit>& limits, core::UtcTime now);
+  void put_off() { survey_until_ = {}; }
 
   // The server's clock less ours lies between these.
   struct Skew {

@@ -148,14 +148,18 @@ void Pace::end_survey(core::Now now) {
   const auto response = survey_->take();
   survey_.reset();
   std::vector<policy::RateLimit> limits;
-  if (response && response->status == 200 && response->body) {
-    limits = options_.rules.limits(*response->body);
-  }
+  const auto refused = response ? options_.rules.verdict(*response, options_.rules.path)
+                                : std::optional<base::Error>();
+  if (response && !refused && response->body) limits = options_.rules.limits(*response->body);
+  const bool shut = refused && refused->kind == base::ErrorKind::kThrottled;
+  if (shut) learn(*refused, now);
   // Where the server's clock stands decides in which window we are; then its count can be read.
   const policy::Receipt receipt = receipt_of(response ? &*response : nullptr, now);
   change([&](Budget& budget) {
     budget.learn(receipt);
-    if (limits.empty()) {
+    if (shut) {
+      budget.put_off();
+    } else if (limits.empty()) {
       budget.assume(options_.rules.assumed, now.utc);
     } else {
       budget.know(limits, now.utc);

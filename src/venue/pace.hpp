@@ -26,6 +26,8 @@ class Pace {
   struct Rules {
     std::string path{};      // all that follows the host; empty: the limits below simply hold
     std::int64_t weight{1};  // of asking for it
+    std::optional<base::Error> (*verdict)(const port::HttpResponse& response,
+                                          const std::string& what){};
     std::vector<policy::RateLimit> (*limits)(const std::string& body){};
     std::vector<policy::Receipt::Used> (*used)(const port::HttpResponse& response){};
     std::optional<core::UtcTime> (*server_time)(const port::HttpResponse& response){};

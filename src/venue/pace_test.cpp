@@ -123,6 +123,20 @@ TEST_F(PaceTest, WithoutAnAnswerTheUsualLimitsHoldForAWhile) {
   EXPECT_EQ(pace.budget().windows().front().limit.most, 100);
 }
 
+TEST_F(PaceTest, AQuestionForTheLimitsThatIsRefusedStopsAllTheOthers) {
+  said = {.status = 429, .body = "", .headers = {{"Retry-After", "5"}}};
+  Pace pace = program(&board);
+  (void)pace.ask(2, at(0s));
+  const auto answer = pace.ask(2, at(1s));
+  ASSERT_TRUE(std::holds_alternative<Error>(answer));
+  EXPECT_EQ(std::get<Error>(answer).kind, ErrorKind::kThrottled);
+  EXPECT_TRUE(program(&board).closed(at(4s)));
+  said = {.status = 200, .body = kTenSeconds};
+  (void)pace.ask(2, at(7s));
+  EXPECT_TRUE(std::holds_alternative<Pace::Go>(pace.ask(2, at(7s))));
+  EXPECT_EQ(pace.budget().windows().front().limit.most, 100);
+}
+
 TEST(RateLimits, AreReadAsTheExchangeTellsThem) {
   const auto limits = binance::parse_rate_limits(
       R"({"timezone":"UTC","rateLimits":[)"

@@ -1,6 +1,8 @@
 """Runs programs with a time limit, away from the caller's own settings."""
+import json
 import os
 import subprocess
+import sys
 import time
 from dataclasses import dataclass
 
@@ -35,6 +37,27 @@ def run(*command, env=None, cwd=None, seconds=SECONDS_MAX):
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds)
     return Finished(finished.returncode, finished.stdout.decode("utf-8", "replace"),
                     finished.stderr.decode("utf-8", "replace"), time.monotonic() - start)
+
+
+# A forked child begins with the memory of whoever forked it, and its peak stays on record; so
+# somebody small has to start what is measured.
+MEASURE = """
+import json, resource, subprocess, sys, time
+begin = time.monotonic()
+finished = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, capture_output=True)
+seconds = time.monotonic() - begin
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps({"code": finished.returncode, "seconds": seconds, "kib": usage.ru_maxrss,
+                  "cpu": usage.ru_utime + usage.ru_stime, "out": finished.stdout.decode()}))
+"""
+
+
+def measure(*command, env=None, seconds=SECONDS_MAX):
+    """A program to its end: its code, seconds, kib at most, cpu seconds, and out."""
+    command = [str(part) for part in command]
+    finished = subprocess.run([sys.executable, "-S", "-c", MEASURE, *command],
+                              env=environment(env), capture_output=True, timeout=seconds)
+    return json.loads(finished.stdout)
 
 
 def stop(process, seconds=5):

@@ -1,13 +1,13 @@
 """wick warm: the cache filled ahead of time, however often it is stopped on the way."""
 import datetime
 import json
-import os
 import random
 import signal
 import subprocess
 import time
 
 import bars
+import programs
 from get_test import DONE, NOTHING, PARTIAL, USAGE
 from history_test import HistoryTest, Watch, fault
 
@@ -301,13 +301,8 @@ class Stopped(WarmTest):
 class Memory(WarmTest):
     def test_a_year_of_minutes_of_two_symbols(self):
         sim = self.exchange()
-        process = subprocess.Popen([str(self.wick), "warm", "BTCUSDT", "ETHUSDT", "--days", "365",
-                                    "--json"], env=self.environment(sim.env),
-                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        out = process.stdout.read()
-        process.stdout.close()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        self.assertEqual(process.returncode, DONE)
-        self.assertEqual(json.loads(out)["wanted"], 2 * 365 * 1440)
-        self.assertLess(usage.ru_maxrss, MEMORY_MAX)
+        used = programs.measure(self.wick, "warm", "BTCUSDT", "ETHUSDT", "--days", "365", "--json",
+                                env=self.environment(sim.env))
+        self.assertEqual(used["code"], DONE)
+        self.assertEqual(json.loads(used["out"])["wanted"], 2 * 365 * 1440)
+        self.assertLess(used["kib"], MEMORY_MAX)

@@ -43,7 +43,7 @@ class RestClients(SystemTest):
         swaps = {"BTC/USDT": ("spot", "BTCUSDT", 5), "ETH/USDT:USDT": ("um", "ETHUSDT", 5),
                  "BTC/USD:BTC": ("cm", "BTCUSD_PERP", 6)}  # inverse contracts in coins
         said = node_clients.run("ccxt_okx.mjs", self.sim.env, symbols=list(swaps),
-                                gone="LUNA/USDT", interval="1h", since=SINCE_MS, limit=50)
+                                gone="MATIC/USDT", interval="1h", since=SINCE_MS, limit=50)
         for symbol, (market, name, volume) in swaps.items():
             with self.subTest(symbol=symbol):
                 truth = self.sim.truth(market, name, "1h", SINCE_MS * 1000,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "venue/binance/verdict.hpp"
 #include "venue/http_answer.hpp"
 
 namespace wick::venue::binance {
@@ -103,6 +104,7 @@ Pace::Rules rest_rules(core::Market market) {
   using std::chrono::minutes;
   Pace::Rules rules{.path = "/api/v3/exchangeInfo?symbol=BTCUSDT",
                     .weight = 20,
+                    .verdict = rest_verdict,
                     .limits = parse_rate_limits,
                     .used = used_weights,
                     .server_time = server_time,

@@ -13,6 +13,7 @@ constexpr core::Micros kKnownFor = std::chrono::hours{24};
 constexpr core::Micros kAssumedFor = std::chrono::minutes{10};
 constexpr core::Micros kSurveyTakes = std::chrono::seconds{8};
 constexpr core::Micros kLookAgain = std::chrono::milliseconds{20};
+constexpr core::Micros kHeldUp = std::chrono::minutes{1};
 constexpr core::Micros kSecond = std::chrono::seconds{1};
 constexpr core::Micros kClosedAtMost = std::chrono::hours{96};
 constexpr core::Micros kSkewKept = std::chrono::seconds{30};
@@ -79,7 +80,8 @@ std::optional<core::UtcTime> Budget::enter(Window& window, core::UtcTime now,
   const core::UtcTime begin = floor_to(span.begin, window.limit.window);
   const core::UtcTime other = floor_to(span.end, window.limit.window);
   if (begin != other) return now + (other - span.begin);
-  const bool clock_went_back = window.begin - begin > 2 * window.limit.window;
+  // Whoever was held up comes with a time that is a little old; more than that is a clock set back.
+  const bool clock_went_back = window.begin - begin > 2 * window.limit.window + kHeldUp;
   if (begin > window.begin || clock_went_back) roll(window, begin);
   return std::nullopt;
 }

@@ -234,6 +234,14 @@ TEST(Budget, WhatWasSpentBeforeTheLimitsWereKnownCounts) {
   EXPECT_EQ(budget.windows().front().leased, 20);
 }
 
+TEST(Budget, SomebodyWhoWasHeldUpOpensNoWindowAnew) {
+  Budget budget = knowing({{Counts::kRequests, 100ms, 1}}, at(0s));
+  EXPECT_TRUE(std::holds_alternative<Budget::Lease>(budget.ask({1, 0us}, at(10s))));
+  EXPECT_TRUE(std::holds_alternative<Budget::Wait>(budget.ask({1, 0us}, at(9s))));
+  EXPECT_TRUE(std::holds_alternative<Budget::Wait>(budget.ask({1, 0us}, at(10050ms))));
+  EXPECT_TRUE(std::holds_alternative<Budget::Lease>(budget.ask({1, 0us}, at(10100ms))));
+}
+
 TEST(Budget, AClockSetBackDoesNotStopEverything) {
   Budget budget = knowing({kMinute}, at(48h));
   (void)drain(budget, 2, at(48h));

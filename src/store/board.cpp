@@ -42,7 +42,8 @@ void Board::change(const std::string& name, const Change& change) {
   const std::string path = path_of(name);
   if (!folder_made_) folder_made_ = static_cast<bool>(files_.make_folders(folder_));
   const auto held = files_.lock(path + ".lock");
-  std::string text = change(look(name));
+  // What was kept apart is not written over what the others share.
+  std::string text = change(held ? text_of(files_, path) : look(name));
   if (held && write(path, text)) {
     unshared_.erase(name);
   } else {

@@ -15,9 +15,10 @@ constexpr policy::PageLimits kPage{.rows_max = 300};
 constexpr std::size_t kOlderPageRows = 100;  // what the history gave at most in former years
 
 // 20 requests in two seconds for the history, 40 for the newest candles, wherever these begin. So
-// they are spread evenly, with a little to spare.
+// they are spread evenly, and a fifth is left for those that are held up on their way and then come
+// together.
 policy::RateLimit limit(Shelf shelf) {
-  const auto spacing = std::chrono::milliseconds{shelf == Shelf::kHistory ? 105 : 53};
+  const auto spacing = std::chrono::milliseconds{shelf == Shelf::kHistory ? 125 : 63};
   return {.counts = policy::RateLimit::Counts::kRequests, .window = spacing, .most = 1};
 }
 

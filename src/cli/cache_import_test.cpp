@@ -1,6 +1,7 @@
 // What the import says, and where it looks.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -94,9 +95,9 @@ TEST(ImportJson, IsOneDocument) {
 
 class WalkTest : public testing::Test {
  protected:
-  WalkTest() : root_(std::filesystem::path(testing::TempDir()) / "wick-walk") {
-    std::filesystem::remove_all(root_);
-    std::filesystem::create_directories(root_);
+  WalkTest() {  // a folder of its own: others may run at the same time
+    std::string name = testing::TempDir() + "wick-walk-XXXXXX";
+    root_ = ::mkdtemp(name.data());
   }
   ~WalkTest() override { std::filesystem::remove_all(root_); }
 

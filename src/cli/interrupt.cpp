@@ -31,6 +31,7 @@ Interrupt::~Interrupt() {
   handle(SIG_DFL, 0);
 }
 
+// NOLINTNEXTLINE(readability-convert-member-functions-to-static): it is true of this one's time
 bool Interrupt::came() const {
   return marked != 0;
 }

@@ -125,9 +125,8 @@ ArchiveFile make_month(core::UtcTime begin) {
 }
 
 core::Chunk read(const ArchiveFile& file) {
-  const core::Grid grid(series().interval);
   auto content = venue::binance::Archive::read(
-      {.name = file.name, .zip = file.zip, .checksum = file.checksum}, grid, file.period);
+      {.name = file.name, .zip = file.zip, .checksum = file.checksum}, series(), file.period);
   WICK_CHECK(static_cast<bool>(content));
   return std::move(content->chunk);
 }

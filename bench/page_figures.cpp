@@ -28,7 +28,7 @@ Work floor_of(const Settings& settings) {
 Work ours(const Settings& settings) {
   const auto page = std::make_shared<std::string>(load_page(settings.inputs));
   const auto chunk = std::make_shared<std::optional<core::Chunk>>();
-  const venue::binance::KlineRules rules{core::Grid(series().interval), page_period()};
+  const venue::KlineRules rules{core::Grid(series().interval), page_period()};
   return {[=] {
             auto klines = venue::binance::parse_kline_json(*page, rules);
             WICK_CHECK(static_cast<bool>(klines));

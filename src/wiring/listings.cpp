@@ -41,7 +41,8 @@ struct Listings::Shared {
 
 Listings::Listings(const Config& config, const venue::Services& services, port::Memory* memory) {
   venue::binance::ListingOptions options{.endpoints = binance_endpoints(config), .memory = memory};
-  shared_.reset(
+  // NOLINTNEXTLINE(modernize-make-unique): an aggregate has no constructor to forward to
+  shared_ = std::unique_ptr<Shared>(
       new Shared{services.http, options, venue::binance::RestPaces(services, options.endpoints)});
 }
 Listings::~Listings() = default;

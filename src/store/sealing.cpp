@@ -95,16 +95,20 @@ std::vector<StoredHole> settle_holes(const std::vector<StoredHole>& known,
   return distinct;
 }
 
+// A source need not mend what is no gap.
+void make_final(std::vector<StoredHole>& holes) {
+  for (StoredHole& stored : holes) stored.provisional = false;
+}
+
 bool same_bars(const std::vector<Sourced>& a, const std::vector<Sourced>& b) {
   if (count(a) != count(b)) return false;
   std::size_t part = 0;
   std::size_t row = 0;
   for (const Sourced& ours : a) {
     for (std::size_t i = 0; i < ours.rows.size(); ++i, ++row) {
-      if (row == b[part].rows.size()) {
-        ++part;
-        row = 0;
-      }
+      const bool next = row == b[part].rows.size();
+      part += next ? 1 : 0;
+      row = next ? 0 : row;
       const bool same =
           ours.rows.bar(i) == b[part].rows.bar(row) && ours.source.mark() == b[part].source.mark();
       if (!same) return false;
@@ -157,9 +161,7 @@ base::Result<Outcome> seal(const Shelf& shelf, const Period& period, const Broug
   const core::RangeSet have = covered(merged.rows, shelf.grid());
   SealedFacts facts;
   facts.holes = settle_holes(disk.have.holes, brought.holes, have);
-  if (core::is_sparse(shelf.id().chart)) {  // a source need not mend what is no gap
-    for (StoredHole& stored : facts.holes) stored.provisional = false;
-  }
+  if (core::is_sparse(shelf.id().chart)) make_final(facts.holes);
   core::RangeSet settled = have;
   for (const StoredHole& stored : facts.holes) settled.add(stored.hole.range);
   if (!settled.covers(opens)) return Outcome::kIncomplete;

@@ -36,20 +36,27 @@ show get BTCUSDT --from 2024-01-01 --to 2025-01-01 --format csv -o build/demo.cs
 show why BTCUSDT 2024-03-05T12:34
 show get BTCUSDT --interval 1m --from 2024-03-05T06:00 --to 2024-03-05T18:00 --format chart
 
-bold "6. The archive turns us away (403): every bar still comes, from REST"
+bold "6. The cache filled in advance, how it is, and what the tiers did"
+show warm ETHUSDT SOLUSDT --interval 1h --days 60
+show health
+show stats
+show get BTC-USDT --provider okx --interval 1h --last 5h
+
+bold "7. The archive turns us away (403): every bar still comes, from REST"
 weather archive-403
 show get ADABTC --interval 1d --from 2024-03-01 --to 2024-03-08
 
-bold "7. A file that does not fit its checksum is not believed"
+bold "8. A file that does not fit its checksum is not believed"
 weather checksum-mismatch
 show get BTCUSDT --interval 6h --from 2024-03-08 --to 2024-03-10
 
-bold "8. Banned by the exchange: what is missing is named, and the exit code says so"
+bold "9. Banned by the exchange: what is missing is named, and the exit code says so"
 weather ban-418
 show get BTCUSDT --interval 1h --last 2h
 echo "exit code $?"
+show diagnose BTCUSDT spot 1h | tail -n 9
 
-bold "9. A mistake is one line, with what to write instead"
+bold "10. A mistake is one line, with what to write instead"
 weather calm
 show get BTCUSDT --market cm
 printf '\nThat is what there is today. README.md says where to read on.\n'

@@ -239,7 +239,7 @@ Exit run_cache_export(const ExportOptions& options, const Shell& shell) {
   }
   const auto census = store::take_census(runtime.files(), disk.layout, request->filter);
   const store::CensusFilter filter = request->filter;
-  const auto exported = Export(*std::move(request), options.folder, runtime).run(census);
+  const auto exported = Export(*request, options.folder, runtime).run(census);
   if (!exported) return complain(shell, exported.error());
   const std::string text =
       options.care.json ? json_of(*exported, options.folder) : text_of(*exported, options.folder);

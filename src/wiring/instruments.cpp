@@ -180,7 +180,7 @@ base::Result<Instruments::Loaded> Instruments::load(const Wish& wish,
                                                           " is kept; ask once without --offline"};
   }
   const bool fresh = old && is_fresh(*old, wish, reactor.now().utc);
-  if (fresh && wish.asking == Asking::kWhenOld) return Loaded{.book = *std::move(old)};
+  if (fresh && wish.asking == Asking::kWhenOld) return Loaded{.book = *old};
   return fetch(wish, old, reactor);
 }
 

@@ -5,6 +5,7 @@
 namespace wick::store {
 namespace {
 
+constexpr const char* kComing = ".new";
 constexpr std::size_t kTextMax = std::size_t{64} << 10U;
 
 std::string text_of(port::Files& files, const std::string& path) {
@@ -42,8 +43,11 @@ void Board::change(const std::string& name, const Change& change) {
   const std::string path = path_of(name);
   if (!folder_made_) folder_made_ = static_cast<bool>(files_.make_folders(folder_));
   const auto held = files_.lock(path + ".lock");
-  // What was kept apart is not written over what the others share.
-  std::string text = change(held ? text_of(files_, path) : look(name));
+  // What was kept apart is not written over what the others share: once the disk takes something
+  // again, theirs counts.
+  const auto kept = unshared_.find(name);
+  if (held && kept != unshared_.end() && lay_down(path, kept->second)) unshared_.erase(kept);
+  std::string text = change(look(name));
   if (held && write(path, text)) {
     unshared_.erase(name);
   } else {
@@ -52,13 +56,17 @@ void Board::change(const std::string& name, const Change& change) {
 }
 
 bool Board::write(const std::string& path, const std::string& text) {
-  const std::string coming = path + ".new";
+  return lay_down(path, text) && static_cast<bool>(files_.rename(path + kComing, path));
+}
+
+bool Board::lay_down(const std::string& path, const std::string& text) {
+  const std::string coming = path + kComing;
   (void)files_.remove(coming);
   const auto file = files_.create(coming);
   if (!file) return false;
   const bool written = static_cast<bool>(files_.write(*file, text));
   files_.close(*file);
-  return written && static_cast<bool>(files_.rename(coming, path));
+  return written;
 }
 
 }  // namespace wick::store

@@ -21,6 +21,7 @@ class Board final : public port::Board {
 
  private:
   [[nodiscard]] bool write(const std::string& path, const std::string& text);
+  [[nodiscard]] bool lay_down(const std::string& path, const std::string& text);  // beside it
   [[nodiscard]] std::string path_of(const std::string& name) const;
 
   port::Files& files_;

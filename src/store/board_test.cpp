@@ -58,5 +58,20 @@ TEST(Board, OnADiskThatTakesNothingItIsKeptHere) {
   EXPECT_EQ(Board(files, "/state").look("spot"), "a");
 }
 
+// A full disk still lets a lock be taken.
+TEST(Board, OnAFullDiskItIsKeptHereUntilThereIsRoomAgain) {
+  fake::Files files;
+  Board board(files, "/state");
+  board.change("spot", adding("a"));
+  files.fill_disk();
+  board.change("spot", adding("b"));
+  board.change("spot", adding("c"));
+  EXPECT_EQ(board.look("spot"), "abc");
+  files.make_room();
+  Board(files, "/state").change("spot", adding("d"));
+  board.change("spot", adding("e"));
+  EXPECT_EQ(board.look("spot"), "ade") << "what the others share counts";
+}
+
 }  // namespace
 }  // namespace wick::store

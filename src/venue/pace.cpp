@@ -9,6 +9,9 @@ namespace {
 using policy::Budget;
 using std::chrono::seconds;
 
+constexpr core::Micros kLookAgain = std::chrono::milliseconds{20};
+constexpr core::Micros kSurveyKept = std::chrono::seconds{1};
+
 // Enough for a list of all symbols with all that is said of them.
 constexpr port::HttpLimits kPatience{.connect = seconds{2},
                                      .silence = seconds{4},
@@ -60,22 +63,32 @@ Pace::Answer Pace::ask(std::int64_t weight, core::Now now) {
   if (survey_ && survey_->ready()) end_survey(now);
   if (auto error = closed(now)) return *std::move(error);
   if (options_.board == nullptr || spend(weight, now.utc)) return Go{};
-  Budget::Answer answer;
-  change([&](Budget& budget) {
-    report(budget);
-    answer = budget.ask({weight, slowest_}, now.utc);
-  });
+  Budget::Answer answer = ask_board(weight, now);
+  if (std::holds_alternative<Budget::Survey>(answer)) {
+    if (survey_) return Wait{now.mono + kLookAgain};
+    // Asked for just now, and forgotten again: on such a board nothing can be paced.
+    if (now.mono < survey_again_) return Go{};
+    survey_again_ = now.mono + kSurveyKept;
+    start_survey(now);
+    answer = ask_board(weight, now);
+  }
   if (const auto* lease = std::get_if<Budget::Lease>(&answer)) {
     lease_ = *lease;
     (void)spend(weight, now.utc);
     return Go{};
   }
   if (const auto* shut_now = std::get_if<Budget::Closed>(&answer)) return shut(*shut_now, now.utc);
-  if (const auto* wait = std::get_if<Budget::Wait>(&answer)) {
-    return Wait{in_ours(wait->until, now)};
-  }
-  start_survey(now);
-  return ask(weight, now);
+  if (const auto* wait = std::get_if<Budget::Wait>(&answer)) return Wait{in_ours(wait->until, now)};
+  return Wait{now.mono + kLookAgain};  // the board keeps nothing
+}
+
+policy::Budget::Answer Pace::ask_board(std::int64_t weight, core::Now now) {
+  Budget::Answer answer;
+  change([&](Budget& budget) {
+    report(budget);
+    answer = budget.ask({weight, slowest_}, now.utc);
+  });
+  return answer;
 }
 
 // Of the lease; true when that was possible.

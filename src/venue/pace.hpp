@@ -71,6 +71,7 @@ class Pace {
  private:
   using Pending = port::Pending<port::HttpResult>;
 
+  [[nodiscard]] policy::Budget::Answer ask_board(std::int64_t weight, core::Now now);
   [[nodiscard]] bool spend(std::int64_t weight, core::UtcTime now);
   void start_survey(core::Now now);
   void end_survey(core::Now now);
@@ -86,6 +87,7 @@ class Pace {
   core::UtcTime reported_for_{};
   core::Micros slowest_{std::chrono::milliseconds{250}};  // answer, of late
   std::optional<Pending> survey_;
+  core::MonoTime survey_again_{core::MonoTime::min()};
 };
 
 }  // namespace wick::venue

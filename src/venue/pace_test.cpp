@@ -91,6 +91,22 @@ TEST_F(PaceTest, WhatABanSaysHoldsForAllProgramsAtOnceAndForLaterOnes) {
   EXPECT_FALSE(later.closed(at(1s + 10min)));
 }
 
+// As on a full disk: nothing that is written there is ever found again.
+TEST_F(PaceTest, ABoardThatForgetsEverythingStopsNothing) {
+  class Sieve final : public port::Board {
+   public:
+    [[nodiscard]] std::string look(const std::string& /*name*/) override { return ""; }
+    void change(const std::string& /*name*/, const Change& change) override { (void)change(""); }
+  };
+  Sieve sieve;
+  Pace pace = program(&sieve);
+  EXPECT_TRUE(std::holds_alternative<Pace::Wait>(pace.ask(2, at(0s))));
+  for (core::Micros t = 20ms; t < 1s; t += 20ms) {
+    EXPECT_TRUE(std::holds_alternative<Pace::Go>(pace.ask(2, at(t))));
+  }
+  EXPECT_EQ(web.urls.size(), 1U) << "the limits are not asked for again and again";
+}
+
 TEST_F(PaceTest, ARefusalIsForThisProgramAlone) {
   Pace ours = program(&board);
   ours.learn(Error{ErrorKind::kUnauthorized, "403"}, at(0s));

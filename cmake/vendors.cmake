@@ -20,7 +20,7 @@ find_path(BOOST_INCLUDE boost/beast.hpp REQUIRED)
 
 set(vendors_of_base spdlog::spdlog fmt::fmt Threads::Threads)
 set(vendors_of_codec OpenSSL::Crypto PkgConfig::deflate)
-set(vendors_of_io Threads::Threads ${CMAKE_DL_LIBS})
+set(vendors_of_io OpenSSL::SSL OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
 set(vendors_of_venue PkgConfig::simdjson PkgConfig::pugixml)
 set(vendors_of_store PkgConfig::simdjson)
 set(vendors_of_wiring PkgConfig::simdjson)

@@ -14,6 +14,7 @@ struct Line final : WebSocketPeer, std::enable_shared_from_this<Line> {
   Line(World& w, WebSocketServer& s) : world(w), server(s) {}
 
   void push(std::string text) override { arrive(port::Text{std::move(text)}); }
+  void ping() override { arrive(port::Pinged{}); }
   void cut(const std::string& why) override {
     if (std::exchange(lost, true)) return;
     deliver(port::Lost{{base::ErrorKind::kUnavailable, why}});
@@ -28,7 +29,10 @@ struct Line final : WebSocketPeer, std::enable_shared_from_this<Line> {
     const core::Micros trip{static_cast<std::int64_t>(200 + world.random().below(30'000))};
     last_arrival = std::max(last_arrival + core::Micros{1}, now + trip);
     world.after(last_arrival - now, [line = weak_from_this(), event = std::move(event)]() mutable {
-      if (const auto alive = line.lock()) alive->inbox.push_back(std::move(event));
+      const auto alive = line.lock();
+      if (!alive) return;
+      if (auto* text = std::get_if<port::Text>(&event)) text->received = alive->world.now().mono;
+      alive->inbox.push_back(std::move(event));
     });
   }
 

@@ -15,6 +15,7 @@ class WebSocketPeer {
  public:
   virtual ~WebSocketPeer() = default;
   virtual void push(std::string text) = 0;       // arrives later, in order
+  virtual void ping() = 0;                       // as well; answered by itself
   virtual void cut(const std::string& why) = 0;  // the client sees Lost; nothing arrives after it
 };
 

@@ -7,19 +7,23 @@
 #include <variant>
 
 #include "base/error.hpp"
+#include "core/time.hpp"
 
 namespace wick::port {
 
 struct Opened {};
 struct Text {
   std::string text;
+  core::MonoTime received{};  // when its last byte reached this process
 };
+struct Pinged {};  // the server asked whether anybody is there, and was answered
 struct Lost {
   base::Error error;  // the last event of a connection, however it ended
 };
-using WebSocketEvent = std::variant<Opened, Text, Lost>;
+using WebSocketEvent = std::variant<Opened, Text, Pinged, Lost>;
 
-// One connection. Pings are answered below this line; dropping the object closes it.
+// One connection. Pings are answered below this line; dropping the object closes it. Events wait
+// until they are taken, but only a bounded amount of them: then the server is made to wait.
 class WebSocket {
  public:
   virtual ~WebSocket() = default;
@@ -30,6 +34,7 @@ class WebSocket {
 class WebSockets {
  public:
   virtual ~WebSockets() = default;
+  // ws:// or wss://. Whoever waits in the reactor is woken when an event has come.
   [[nodiscard]] virtual std::unique_ptr<WebSocket> open(const std::string& url) = 0;
 };
 

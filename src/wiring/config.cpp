@@ -11,7 +11,7 @@
 namespace wick::wiring {
 namespace {
 
-constexpr std::array<SettingFacts, 12> kSettings = {{
+constexpr std::array<SettingFacts, 15> kSettings = {{
     {Key::kArchiveUrl, "binance.archive_url", "WICK_BINANCE_ARCHIVE_URL",
      "https://data.binance.vision", "bulk archive, in the order tried"},
     {Key::kListingUrl, "binance.listing_url", "WICK_BINANCE_LISTING_URL",
@@ -22,6 +22,13 @@ constexpr std::array<SettingFacts, 12> kSettings = {{
      "REST API of USD-M futures"},
     {Key::kCmUrl, "binance.cm_url", "WICK_BINANCE_CM_URL", "https://dapi.binance.com",
      "REST API of COIN-M futures"},
+    {Key::kSpotStreamUrl, "binance.spot_ws_url", "WICK_BINANCE_SPOT_WS_URL",
+     "wss://stream.binance.com:9443,wss://stream.binance.com,wss://data-stream.binance.vision",
+     "streams of the spot market"},
+    {Key::kUmStreamUrl, "binance.um_ws_url", "WICK_BINANCE_UM_WS_URL", "wss://fstream.binance.com",
+     "streams of USD-M futures"},
+    {Key::kCmStreamUrl, "binance.cm_ws_url", "WICK_BINANCE_CM_WS_URL", "wss://dstream.binance.com",
+     "streams of COIN-M futures"},
     {Key::kOkxUrl, "okx.url", "WICK_OKX_URL", "https://www.okx.com", "REST API of OKX"},
     {Key::kArchiveDelayHours, "archive.delay_hours", "WICK_ARCHIVE_DELAY_HOURS", "48",
      "a day younger than this is not looked for in the archive"},
@@ -44,6 +51,10 @@ base::Error invalid(const std::string& what) {
 
 bool is_url(std::string_view text) {
   return text.starts_with("http://") || text.starts_with("https://");
+}
+
+bool is_stream_url(std::string_view text) {
+  return text.starts_with("ws://") || text.starts_with("wss://");
 }
 
 std::vector<std::string> split(std::string_view text) {
@@ -91,6 +102,13 @@ std::string fault(Key key, std::string_view value) {
       const auto urls = split(value);
       const bool good = !urls.empty() && std::ranges::all_of(urls, is_url);
       return good ? "" : "must be one or more http:// or https:// addresses, separated by commas";
+    }
+    case Key::kSpotStreamUrl:
+    case Key::kUmStreamUrl:
+    case Key::kCmStreamUrl: {
+      const auto urls = split(value);
+      const bool good = !urls.empty() && std::ranges::all_of(urls, is_stream_url);
+      return good ? "" : "must be one or more ws:// or wss:// addresses, separated by commas";
     }
     case Key::kArchiveDelayHours: {
       const auto hours = whole_number(value).value_or(-1);

@@ -13,56 +13,23 @@
 #include <string>
 #include <vector>
 
-#include "core/bar.hpp"
-#include "core/hole.hpp"
 #include "core/series_id.hpp"
-#include "core/stream.hpp"
-#include "policy/line.hpp"
+#include "live/candle_event.hpp"
+#include "live/notice.hpp"
 #include "port/bar_source.hpp"
 #include "port/stream_dialect.hpp"
 #include "port/websocket.hpp"
 
 namespace wick::live {
 
-enum class Tidings : std::uint8_t {
-  kClosed,   // the next candle of its series
-  kRevised,  // one that was told closed already, with other values
-  kForming,  // the candle under way, as it stands
-  kHole,     // the venue has no candle there; told in its place
-};
-
-struct CandleEvent {
-  std::size_t series{};  // which of those that were asked for
-  Tidings kind{};
-  core::Bar bar{};                       // of a hole: its open and close time
-  core::Tier tier{core::Tier::kStream};  // who brought it
-  core::Mark mark{};
-  core::MonoTime received{};  // when its frame came; zero where history brought it
-};
-
-// What happens on the way, for a log and for people.
-struct Notice {
-  enum class Kind : std::uint8_t {
-    kConnected,
-    kLeft,     // a connection, by our own will
-    kLost,     // a connection, by theirs
-    kFilling,  // candles are fetched from history
-    kFilled,
-    kUnfilled,  // history could not; it is tried again
-    kOdd,       // a frame that breaks the format, a refusal
-  };
-  Kind kind{};
-  std::string text;  // "BTCUSDT: 12 candles from history"
-};
-
 struct StreamCounters {
   std::int64_t frames{};
   std::int64_t connects{};
   std::int64_t losses{};
+  std::int64_t closed{};      // candles told
   std::int64_t duplicates{};  // closed candles that were told before
   std::int64_t conflicts{};   // closed frames that a better source contradicts
-  std::int64_t filled{};      // candles that history brought
-  std::int64_t swept{};       // of these, the ones whose closing frame never came
+  std::int64_t filled{};      // candles that history brought, and no frame
   std::int64_t holes{};
   std::int64_t revisions{};
   std::int64_t odd{};
@@ -94,6 +61,13 @@ class CandleStream {
   [[nodiscard]] core::MonoTime wake() const;
 
   [[nodiscard]] std::vector<Notice> take_notices();
+
+  // A series that the venue says it never had: nothing of it is told any more.
+  struct Refusal {
+    std::size_t series{};
+    base::Error error;
+  };
+  [[nodiscard]] const std::vector<Refusal>& refusals() const;
   [[nodiscard]] const StreamCounters& counters() const;
   [[nodiscard]] const std::vector<core::SeriesId>& series() const;
 
@@ -104,7 +78,7 @@ class CandleStream {
     std::size_t behind{};       // series that wait for history
     core::Micros skew{};        // the venue's clock less ours
   };
-  [[nodiscard]] Standing standing() const;
+  [[nodiscard]] Standing standing(core::Now now) const;
 
  private:
   class Machine;

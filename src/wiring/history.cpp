@@ -125,6 +125,10 @@ history::Request History::request(const Wish& wish, core::UtcTime now) const {
                            .wanted = wish.wanted,
                            .options = {.wait_when_throttled = wish.wait},
                            .store = wish.source == SourceChoice::kCache ? nullptr : world_.cache};
+  if (wish.lately) {
+    request.store = nullptr;
+    return request;
+  }
   const bool archive = wish.source == SourceChoice::kAuto || wish.source == SourceChoice::kBulk;
   if (world_.cache == nullptr || !archive) return request;
   if (wish.id.provider != core::Provider::kBinance) return request;
@@ -141,7 +145,8 @@ std::vector<history::Tier> History::tiers(const Wish& wish) const {
   const SourceChoice choice = wish.source;
   const Interval interval = wish.id.interval;
   std::vector<history::Tier> tiers;
-  const bool cached = choice == SourceChoice::kAuto || choice == SourceChoice::kCache;
+  const bool cached =
+      !wish.lately && (choice == SourceChoice::kAuto || choice == SourceChoice::kCache);
   if (cached && world_.cache != nullptr) {
     tiers.push_back({Rung{.tier = core::Tier::kCache}, world_.cache});
   }
@@ -151,6 +156,9 @@ std::vector<history::Tier> History::tiers(const Wish& wish) const {
     tiers.insert(tiers.end(), rest.begin(), rest.end());
     return tiers;
   }
+  const history::Tier rest{Rung{.tier = core::Tier::kRest},
+                           wish.include_open ? &sources_->rest_with_open : &sources_->rest};
+  if (wish.lately) return {rest};
   tiers.push_back({Rung{.tier = core::Tier::kListing}, &sources_->listing});
   if (cached && sources_->turn) {  // whoever waits for a turn reads what the other has brought
     tiers.push_back({Rung{.tier = core::Tier::kTurn}, &*sources_->turn});
@@ -167,10 +175,7 @@ std::vector<history::Tier> History::tiers(const Wish& wish) const {
     tiers.push_back({Rung{.tier = core::Tier::kBulk, .unit = Unit::kDay, .lag = archive_delay_},
                      &sources_->days});
   }
-  if (choice != SourceChoice::kBulk) {
-    tiers.push_back({Rung{.tier = core::Tier::kRest},
-                     wish.include_open ? &sources_->rest_with_open : &sources_->rest});
-  }
+  if (choice != SourceChoice::kBulk) tiers.push_back(rest);
   return tiers;
 }
 

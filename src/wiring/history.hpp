@@ -39,6 +39,7 @@ class History {
     SourceChoice source{};
     bool include_open{};  // the bar that is still forming, too
     bool wait{};          // when throttled, for as long as the server says
+    bool lately{};        // for a stream, of the last hours: REST alone, and nothing is kept
   };
   // The days on which three-day bars open there: remembered, or asked of REST with one small
   // request where the network may be used. Zero where nobody can tell.

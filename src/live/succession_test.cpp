@@ -1,0 +1,333 @@
+#include "live/succession.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <set>
+
+#include "fake/bars.hpp"
+
+namespace wick::live {
+namespace {
+
+using core::Bar;
+using core::Interval;
+using core::TimeRange;
+using core::UtcTime;
+using namespace std::chrono_literals;
+
+const core::Grid kMinutes(Interval::k1m);
+const UtcTime kStart = core::midnight(2024, 3, 5) + 12h;
+
+UtcTime minute(int number) {
+  return kStart + number * 1min;
+}
+Bar bar(int number, std::uint64_t seed = 1) {
+  return fake::bar_at(minute(number), kMinutes, seed);
+}
+core::CandleNews news(int number, bool closed, std::uint64_t seed = 1, core::Micros later = 0s) {
+  core::CandleNews news;
+  news.symbol = "BTCUSDT";
+  news.interval = Interval::k1m;
+  news.bar = bar(number, seed);
+  news.closed = closed;
+  news.said = closed ? minute(number + 1) + 50ms + later : minute(number) + 1s + later;
+  return news;
+}
+core::Chunk rows(int begin, int end, std::uint64_t seed = 1) {
+  return fake::bars(kMinutes, {.opens = {{minute(begin), minute(end)}}, .seed = seed});
+}
+core::Hole hole(int begin, int end) {
+  return {{minute(begin), minute(end)}, core::Cause::kNoBarAtSource, "REST"};
+}
+
+struct Told {
+  Tidings kind;
+  int number;
+  Bar bar;
+  std::uint32_t revision;
+};
+
+class SuccessionTest : public testing::Test {
+ protected:
+  Succession make(bool forming = false) {
+    Succession candles({.grid = kMinutes, .forming = forming});
+    candles.begin(kStart + 20s);
+    return candles;
+  }
+  static std::vector<Told> told(Succession& candles) {
+    std::vector<CandleEvent> events;
+    candles.tell(events);
+    std::vector<Told> out;
+    for (const CandleEvent& event : events) {
+      const auto number = static_cast<int>((event.bar.open_time - kStart) / 1min);
+      out.push_back({event.kind, number, event.bar, event.mark.revision});
+    }
+    return out;
+  }
+  static std::vector<int> closed(Succession& candles) {
+    std::vector<int> numbers;
+    for (const Told& one : told(candles)) {
+      EXPECT_EQ(one.kind, Tidings::kClosed);
+      numbers.push_back(one.number);
+    }
+    return numbers;
+  }
+};
+
+TEST_F(SuccessionTest, NothingIsToldBeforeItBegins) {
+  Succession candles({.grid = kMinutes});
+  candles.hear(news(0, true), {});
+  EXPECT_TRUE(told(candles).empty());
+  EXPECT_FALSE(candles.lacking(minute(10)));
+}
+
+TEST_F(SuccessionTest, TheCandleUnderWayIsTheFirst) {
+  auto candles = make();
+  candles.hear(news(-1, true), {});
+  candles.hear(news(0, true), {});
+  EXPECT_EQ(closed(candles), (std::vector{0}));
+  EXPECT_EQ(candles.next(), minute(1));
+}
+
+TEST_F(SuccessionTest, EachCandleIsToldOnce) {
+  auto candles = make();
+  for (int copy = 0; copy < 3; ++copy) candles.hear(news(0, true), {});
+  EXPECT_EQ(closed(candles), (std::vector{0}));
+  candles.hear(news(0, true), {});
+  EXPECT_TRUE(told(candles).empty());
+  EXPECT_EQ(candles.counts().duplicates, 3);
+}
+
+TEST_F(SuccessionTest, NothingNewerIsToldBeforeWhatIsMissing) {
+  auto candles = make();
+  candles.hear(news(0, true), {});
+  EXPECT_EQ(closed(candles), (std::vector{0}));
+  candles.hear(news(3, true), {});
+  EXPECT_TRUE(told(candles).empty());
+  // The candle before it is looked at again, since only a frame vouches for it.
+  EXPECT_EQ(candles.lacking(minute(4)), (TimeRange{minute(0), minute(3)}));
+  const auto account = candles.learn(rows(0, 3));
+  EXPECT_EQ(account.rows, 2);
+  EXPECT_EQ(closed(candles), (std::vector{1, 2, 3}));
+  EXPECT_FALSE(candles.lacking(minute(4)));
+}
+
+TEST_F(SuccessionTest, AClosingFrameHasItsGraceAndNoMore) {
+  auto candles = make();
+  EXPECT_EQ(candles.patient_until(), minute(1) + 3s);
+  EXPECT_FALSE(candles.lacking(minute(1) + 3s - 1us));
+  EXPECT_EQ(candles.lacking(minute(1) + 3s), (TimeRange{minute(0), minute(1)}));
+  candles.hear(news(0, true, 1, 2900ms), {});
+  EXPECT_EQ(closed(candles), (std::vector{0}));
+  EXPECT_FALSE(candles.lacking(minute(1) + 3s));
+}
+
+TEST_F(SuccessionTest, WhatIsFarBehindIsAskedForInPieces) {
+  Succession candles({.grid = kMinutes, .fill_max = 100});
+  candles.begin(kStart);
+  EXPECT_EQ(candles.lacking(minute(1000) + 10s), (TimeRange{minute(0), minute(100)}));
+  candles.learn(rows(0, 100));
+  EXPECT_EQ(closed(candles).size(), 100U);
+  EXPECT_EQ(candles.lacking(minute(1000) + 10s), (TimeRange{minute(100), minute(200)}));
+}
+
+TEST_F(SuccessionTest, OnlyWhatIsMissingBetweenHeldOnesIsAskedFor) {
+  auto candles = make();
+  candles.hear(news(2, true), {});
+  candles.hear(news(5, true), {});
+  EXPECT_EQ(candles.lacking(minute(6)), (TimeRange{minute(0), minute(2)}));
+  candles.learn(rows(0, 2));
+  EXPECT_EQ(closed(candles), (std::vector{0, 1, 2}));
+  EXPECT_EQ(candles.lacking(minute(6)), (TimeRange{minute(2), minute(5)}));  // 2 to be proven
+}
+
+TEST_F(SuccessionTest, ASecondClosingFrameIsARevision) {
+  auto candles = make();
+  candles.hear(news(0, true, 7), {});
+  EXPECT_EQ(closed(candles), (std::vector{0}));
+  candles.hear(news(0, true, 8, 1s), {});
+  const auto again = told(candles);
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(again[0].kind, Tidings::kRevised);
+  EXPECT_EQ(again[0].bar, bar(0, 8));
+  EXPECT_EQ(again[0].revision, 1U);
+  candles.hear(news(0, true, 7), {});  // the first one again, on a longer way
+  EXPECT_TRUE(told(candles).empty());
+  candles.hear(news(0, true, 9, 2s), {});
+  EXPECT_EQ(told(candles).at(0).revision, 2U);
+}
+
+TEST_F(SuccessionTest, OfTwoClosingFramesNotYetToldTheLaterStands) {
+  auto candles = make();
+  candles.hear(news(1, true, 8, 1s), {});
+  candles.hear(news(1, true, 7), {});
+  candles.hear(news(0, true), {});
+  const auto both = told(candles);
+  ASSERT_EQ(both.size(), 2U);
+  EXPECT_EQ(both[1].bar, bar(1, 8));
+}
+
+TEST_F(SuccessionTest, HistoryCorrectsAFrameAndNoFrameCorrectsHistory) {
+  auto candles = make();
+  candles.hear(news(0, true, 7), {});
+  (void)told(candles);
+  candles.learn(rows(0, 1, 8));
+  const auto corrected = told(candles);
+  ASSERT_EQ(corrected.size(), 1U);
+  EXPECT_EQ(corrected[0].kind, Tidings::kRevised);
+  EXPECT_EQ(corrected[0].bar, bar(0, 8));
+  candles.hear(news(0, true, 9, 5s), {});
+  EXPECT_TRUE(told(candles).empty());
+  EXPECT_EQ(candles.counts().conflicts, 1);
+}
+
+TEST_F(SuccessionTest, WhatHistoryConfirmsIsNotAskedForAgain) {
+  auto candles = make();
+  candles.hear(news(0, true), {});
+  (void)told(candles);
+  candles.learn(rows(0, 1));
+  EXPECT_TRUE(told(candles).empty());
+  candles.hear(news(3, true), {});
+  EXPECT_EQ(candles.lacking(minute(4)), (TimeRange{minute(1), minute(3)}));
+}
+
+TEST_F(SuccessionTest, AnOldHoleIsBelievedAndAYoungOneIsNot) {
+  auto candles = make();
+  candles.learn(hole(0, 1), minute(1) + 5s);
+  EXPECT_TRUE(told(candles).empty());
+  EXPECT_TRUE(candles.lacking(minute(1) + 5s));
+  candles.learn(hole(0, 1), minute(2));
+  const auto holes = told(candles);
+  ASSERT_EQ(holes.size(), 1U);
+  EXPECT_EQ(holes[0].kind, Tidings::kHole);
+  EXPECT_EQ(holes[0].bar.close_time, minute(1) - 1us);
+  EXPECT_EQ(candles.next(), minute(1));
+}
+
+TEST_F(SuccessionTest, AHoleBeforeAWrittenCandleIsBelievedAtOnce) {
+  auto candles = make();
+  candles.learn(rows(2, 3));
+  candles.learn(hole(0, 2), minute(3) + 1s);
+  const auto all = told(candles);
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[1].kind, Tidings::kHole);
+  EXPECT_EQ(all[2].number, 2);
+}
+
+TEST_F(SuccessionTest, WhatNobodyCouldBeAskedForIsNoHole) {
+  auto candles = make();
+  core::Hole unknown = hole(0, 1);
+  unknown.cause = core::Cause::kNotFetched;
+  candles.learn(unknown, minute(100));
+  EXPECT_TRUE(told(candles).empty());
+}
+
+TEST_F(SuccessionTest, AFormingCandleIsToldWhereItIsNext) {
+  auto candles = make(true);
+  candles.hear(news(0, false, 1, 0s), {});
+  candles.hear(news(0, false, 1, 0s), {});  // the other connection's copy
+  const auto first = told(candles);
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].kind, Tidings::kForming);
+  candles.hear(news(0, false, 2, 2s), {});
+  candles.hear(news(0, false, 3, 1s), {});  // overtaken
+  EXPECT_EQ(told(candles).at(0).bar, bar(0, 2));
+  // Candle 0 has not closed yet: candle 1 has to wait.
+  candles.hear(news(1, false), {});
+  EXPECT_TRUE(told(candles).empty());
+  candles.hear(news(0, true), {});
+  const auto both = told(candles);
+  ASSERT_EQ(both.size(), 2U);
+  EXPECT_EQ(both[0].kind, Tidings::kClosed);
+  EXPECT_EQ(both[1].kind, Tidings::kForming);
+  EXPECT_EQ(both[1].number, 1);
+}
+
+TEST_F(SuccessionTest, WhatWaitsIsBoundedAndNothingIsLost) {
+  Succession candles({.grid = kMinutes, .held_max = 10});
+  candles.begin(kStart);
+  for (int i = 1; i < 100; ++i) candles.hear(news(i, true), {});
+  candles.learn(rows(0, 1));
+  EXPECT_EQ(closed(candles).size(), 11U);
+  EXPECT_EQ(candles.lacking(minute(100) + 3s), (TimeRange{minute(10), minute(100)}));
+}
+
+// Whatever is lost, doubled, reordered and revised on the way: in the end each candle was told
+// once, in order, and the last word on each is the venue's last word.
+TEST_F(SuccessionTest, ARandomWalkEndsInTheTruth) {
+  for (std::uint32_t seed = 0; seed < 2000; ++seed) {
+    std::mt19937 random(seed);
+    const auto one_in = [&](unsigned n) { return random() % n == 0; };
+    const int minutes = 40;
+    std::map<int, std::uint64_t> truth;  // the seed of the final values; absent: no candle there
+    std::set<int> said;                  // a frame told the truth of these
+    std::vector<core::CandleNews> frames;
+    for (int i = 0; i < minutes; ++i) {
+      if (one_in(12)) continue;
+      truth[i] = 1;
+      const bool rough = one_in(6);
+      if (rough) frames.push_back(news(i, true, 2));
+      if (!one_in(5)) {
+        frames.push_back(news(i, true, 1, rough ? 1s : 0s));
+        said.insert(i);
+      }
+      if (one_in(4) && !frames.empty()) frames.push_back(frames[random() % frames.size()]);
+    }
+    for (std::size_t i = 1; i < frames.size(); ++i) {
+      if (one_in(5)) std::swap(frames[i - 1], frames[i]);
+    }
+    auto candles = make();
+    std::map<int, Bar> last;
+    int next = 0;
+    const auto listen = [&] {
+      for (const Told& one : told(candles)) {
+        if (one.kind == Tidings::kRevised) {
+          ASSERT_LT(one.number, next) << seed;
+          ASSERT_EQ(last.count(one.number), 1U) << seed;
+          last[one.number] = one.bar;
+          continue;
+        }
+        ASSERT_EQ(one.number, next) << seed;
+        ++next;
+        if (one.kind == Tidings::kClosed) last[one.number] = one.bar;
+      }
+    };
+    UtcTime now = kStart;
+    const auto ask = [&] {
+      const auto range = candles.lacking(now);
+      if (!range || one_in(3)) return;
+      for (const auto& [number, values] : truth) {
+        const bool inside = range->contains(minute(number)) && minute(number + 1) <= now;
+        if (inside) candles.learn(rows(number, number + 1, values));
+      }
+      for (int i = 0; i < minutes; ++i) {
+        if (range->contains(minute(i)) && truth.count(i) == 0) candles.learn(hole(i, i + 1), now);
+      }
+    };
+    for (const core::CandleNews& frame : frames) {
+      now = std::max(now, frame.said + 100ms);
+      candles.hear(frame, {});
+      listen();
+      if (one_in(2)) ask();
+      listen();
+    }
+    now = minute(minutes) + 1min;
+    for (int round = 0; round < 200 && candles.next() < minute(minutes); ++round) {
+      ask();
+      listen();
+    }
+    ASSERT_EQ(next, minutes) << seed;
+    ASSERT_EQ(last.size(), truth.size()) << seed;
+    for (const auto& [number, values] : truth) {
+      ASSERT_TRUE(last.count(number)) << seed;
+      // A rough frame stands only where nobody ever said otherwise.
+      const bool right = last[number] == bar(number, values);
+      ASSERT_TRUE(right || (said.count(number) == 0 && last[number] == bar(number, 2))) << seed;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace wick::live

@@ -124,6 +124,12 @@ TEST_F(SuccessionTest, AClosingFrameHasItsGraceAndNoMore) {
   EXPECT_FALSE(candles.lacking(minute(1) + 3s));
 }
 
+TEST_F(SuccessionTest, ANewerClosedCandleEndsThePatienceWithOlderOnes) {
+  auto candles = make();
+  candles.hear(news(1, true), {});
+  EXPECT_EQ(candles.lacking(minute(2) + 60ms), (TimeRange{minute(0), minute(1)}));
+}
+
 TEST_F(SuccessionTest, WhatIsFarBehindIsAskedForInPieces) {
   Succession candles({.grid = kMinutes, .fill_max = 100});
   candles.begin(kStart);

@@ -4,39 +4,24 @@
 // subscribes within the venue's limits, watches that it is alive and that it speaks, and opens the
 // next one before the last is cut: the old link goes on until the new one has subscribed. It never
 // gives up. It reads no clock and does no I/O; the same reports always lead to the same steps.
+//
+// Attempts that fail wait longer and longer, each on the next host. The count starts anew once a
+// link has spoken for a while; a link that is lost then is opened again at once, the first time.
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
-#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "core/stream.hpp"
 #include "core/time.hpp"
+#include "policy/link.hpp"
+#include "policy/link_pace.hpp"
 
 namespace wick::policy {
-
-using LinkId = std::uint32_t;
-
-// How far a link has come. See docs/streaming.md for the picture.
-enum class LinkState : std::uint8_t { kConnecting, kSubscribing, kSpeaking, kRetiring, kOver };
-[[nodiscard]] std::string_view name(LinkState state);
-
-// Why a link is left.
-enum class Leave : std::uint8_t {
-  kNoAnswer,   // neither opened nor answered in time
-  kRefused,    // the venue did not take a subscription
-  kDead,       // not a byte, not even a ping
-  kHushed,     // alive, but nothing of what was subscribed comes
-  kGoingAway,  // the server said so
-  kLifetime,   // it would be cut soon
-  kRelieved,   // its successor speaks
-};
-[[nodiscard]] std::string_view name(Leave leave);
 
 class Line {
  public:
@@ -86,25 +71,50 @@ class Line {
   void going_away(LinkId link, core::MonoTime now);
   void lost(LinkId link, core::MonoTime now);
 
-  // Somebody knows that there was something to hear, and it was not heard.
+  // Somebody knows that there was something to hear, and it was not heard. Who doubts again and
+  // again is heeded less and less often.
   void doubted(core::MonoTime now);
+
+  // The link that was asked for cannot be opened before then: others were opened lately.
+  void postpone(core::MonoTime until);
 
   [[nodiscard]] bool speaking() const;  // a link is subscribed to everything
   [[nodiscard]] std::optional<LinkState> state(LinkId link) const;  // nothing: it is gone
   [[nodiscard]] std::size_t links() const;                          // at most two
+  [[nodiscard]] std::optional<Leave> leaving(LinkId link) const;    // why it retires
+
+ private:
+  struct Change {
+    core::MonoTime at;
+    std::size_t host{};
+    std::optional<Leave> why;  // of the link that is followed
+  };
+  [[nodiscard]] std::optional<Change> change() const;
+  [[nodiscard]] Link::Due leave(const Link& link) const;
+  [[nodiscard]] core::MonoTime wake() const;
+  [[nodiscard]] Link* find(LinkId id);
+  [[nodiscard]] const Link* find(LinkId id) const;
+  [[nodiscard]] Link::Terms terms() const;
+  [[nodiscard]] bool proven(const Link& link, core::MonoTime now) const;
+  [[nodiscard]] std::size_t next_host() const { return (host_ + 1) % options_.hosts; }
+  [[nodiscard]] core::Micros most_quiet() const {
+    return std::max(options_.quiet_max, options_.quiet_limit);
+  }
+  [[nodiscard]] core::Micros drawn(core::Micros most, std::uint64_t draw) const;
+  core::MonoTime again(core::MonoTime now, core::Micros first);
+  void end(LinkId id, LinkEvent event, core::MonoTime at);
+
+  Options options_;
+  std::vector<Link> links_;  // oldest first
+  LinkId next_id_{1};
+  std::size_t host_{0};                               // of the next link
+  core::MonoTime not_before_{core::MonoTime::min()};  // the next link
+  std::size_t failures_{0};                           // since a link was proven
+  std::uint64_t draws_{0};
+  core::Micros patience_;
 };
 
 // How often connections are opened from here, over all lines.
-class ConnectPace {
- public:
-  ConnectPace(std::size_t count_max, core::Micros window);
-  [[nodiscard]] core::MonoTime earliest(core::MonoTime now) const;  // not after now: go
-  void made(core::MonoTime now);
-
- private:
-  std::size_t count_max_;
-  core::Micros window_;
-  std::vector<core::MonoTime> made_;
-};
+using ConnectPace = Pace;
 
 }  // namespace wick::policy

@@ -155,7 +155,9 @@ class CandleStream::Machine {
 
   void hear(const core::CandleNews& candle, MonoTime received, core::Now now,
             std::vector<CandleEvent>& out) {
+    const bool first = !clock_.heard();
     clock_.hear(candle.said, received);
+    if (first && begun_ && !wish_.since) begin_again(now);
     const auto place = by_symbol_.find(candle.symbol);
     if (place == by_symbol_.end()) return;
     Voice& voice = voices_[place->second];
@@ -190,6 +192,16 @@ class CandleStream::Machine {
     begun_ = true;
     for (std::size_t number = 0; number < voices_.size(); ++number) {
       voices_[number].candles.begin(wish_.since.value_or(clock_.at(now)));
+      plan(number, now);
+    }
+  }
+
+  // They have begun by our own clock, which may be wrong.
+  void begin_again(core::Now now) {
+    for (std::size_t number = 0; number < voices_.size(); ++number) {
+      Voice& voice = voices_[number];
+      if (!voice.candles.untouched() || voice.refused) continue;
+      voice.candles.begin(clock_.at(now));
       plan(number, now);
     }
   }

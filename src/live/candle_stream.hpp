@@ -43,9 +43,9 @@ class CandleStream {
     port::BarSource* past{};
   };
   struct Wish {
-    std::vector<core::SeriesId> series;  // of one market
-    std::optional<core::UtcTime> since;  // on no grid in particular; nothing: from now on
-    bool forming{};                      // tell candles under way, too
+    std::vector<core::SeriesId> series{};  // of one market
+    std::optional<core::UtcTime> since{};  // on no grid in particular; nothing: from now on
+    bool forming{};                        // tell candles under way, too
     std::uint64_t seed{};
     core::Micros grace{std::chrono::seconds{3}};  // a closing frame may come so late
     std::size_t fills_max{8};                     // questions to history under way at a time

@@ -52,10 +52,13 @@ void Listener::step(core::MonoTime now, policy::ConnectPace& pace, std::vector<N
       break;
     }
     if (const auto* ask = std::get_if<policy::Line::Open>(&step)) {
-      wake_ = pace.earliest(now);
-      if (wake_ > now) break;
+      const core::MonoTime earliest = pace.earliest(now);
+      if (earliest > now) {
+        line_.postpone(earliest);
+        continue;
+      }
       pace.made(now);
-      open(ask->host, now, notices);
+      open(ask->host, now);
     } else if (const auto* say = std::get_if<policy::Line::Send>(&step)) {
       send(*say, now);
     } else {
@@ -65,8 +68,7 @@ void Listener::step(core::MonoTime now, policy::ConnectPace& pace, std::vector<N
   note_speaking(now, notices);
 }
 
-void Listener::open(std::size_t host, core::MonoTime now, std::vector<Notice>& notices) {
-  (void)notices;
+void Listener::open(std::size_t host, core::MonoTime now) {
   const policy::LinkId id = line_.opening(now);
   const core::Topic topic = subjects_.front().topic;
   links_[id] = {world_.sockets->open(world_.dialect->address(topic, host)), host, 0};

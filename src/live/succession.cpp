@@ -21,8 +21,9 @@ bool same_values(const core::Bar& a, const core::Bar& b) {
 Succession::Succession(Options options) : options_(options) {}
 
 void Succession::begin(core::UtcTime first) {
-  WICK_CHECK(!next_);
+  WICK_CHECK(untouched());
   next_ = options_.grid.floor(first);
+  held_.erase(held_.begin(), held_.lower_bound(*next_));
 }
 
 void Succession::hear(const core::CandleNews& news, core::MonoTime received) {
@@ -188,6 +189,7 @@ void Succession::tell_closed(std::vector<CandleEvent>& out) {
       return;
     }
     out.push_back(event);
+    told_any_ = true;
     next_ = options_.grid.next(*next_);
     if (!holes_.empty()) holes_ = holes_.minus({{core::UtcTime::min(), *next_}});
   }

@@ -34,8 +34,9 @@ class Succession {
   explicit Succession(Options options);
 
   // Candles from this one on are told; before it is called nothing is. Rounded down to the grid.
+  // May be called again while nothing was told.
   void begin(core::UtcTime first);
-  [[nodiscard]] bool begun() const { return next_.has_value(); }
+  [[nodiscard]] bool untouched() const { return !told_any_; }
   [[nodiscard]] core::UtcTime next() const { return *next_; }
 
   void hear(const core::CandleNews& news, core::MonoTime received);
@@ -85,6 +86,7 @@ class Succession {
   core::RangeSet holes_;                               // from next_ on
   core::UtcTime written_until_{core::UtcTime::min()};  // the latest candle that history has
   std::deque<std::pair<core::UtcTime, Closed>> told_;
+  bool told_any_{};                          // a hole counts
   std::vector<CandleEvent> revisions_;       // to be told
   std::optional<core::CandleNews> forming_;  // its symbol is not looked at
   core::MonoTime forming_received_{};

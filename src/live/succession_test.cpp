@@ -251,6 +251,26 @@ TEST_F(SuccessionTest, AFormingCandleIsToldWhereItIsNext) {
   EXPECT_EQ(both[1].number, 1);
 }
 
+TEST_F(SuccessionTest, AFormingCandleIsToldOnceAndOnlyWhereAsked) {
+  auto candles = make(true);
+  candles.hear(news(0, false), {});
+  EXPECT_EQ(told(candles).size(), 1U);
+  EXPECT_TRUE(told(candles).empty());
+  auto closed_only = make(false);
+  closed_only.hear(news(0, false), {});
+  EXPECT_TRUE(told(closed_only).empty());
+}
+
+TEST_F(SuccessionTest, RevisionsCountTheTellingsAndNotThoseOfTheStore) {
+  auto candles = make();
+  const core::Mark revised{.final = true, .revision = 3, .origin = core::Origin::kArchive};
+  candles.learn(
+      fake::bars(kMinutes, {.opens = {{minute(0), minute(1)}}, .seed = 7}).marked(revised));
+  EXPECT_EQ(told(candles).at(0).revision, 0U);
+  candles.learn(rows(0, 1, 8));
+  EXPECT_EQ(told(candles).at(0).revision, 1U);
+}
+
 TEST_F(SuccessionTest, WhatWaitsIsBoundedAndNothingIsLost) {
   Succession candles({.grid = kMinutes, .held_max = 10});
   candles.begin(kStart);

@@ -18,6 +18,10 @@ bool same_values(const core::Bar& a, const core::Bar& b) {
 
 }  // namespace
 
+bool Succession::by_frame(const Closed& closed) {
+  return closed.mark.origin == core::Origin::kStream;
+}
+
 Succession::Succession(Options options) : options_(options) {}
 
 void Succession::begin(core::UtcTime first) {
@@ -69,6 +73,12 @@ void Succession::hold(core::UtcTime open, const Closed& closed) {
   }
 }
 
+// A better source than a frame says so, too.
+void Succession::prove(Closed& told, core::Origin origin) {
+  unproven_ -= by_frame(told) ? 1 : 0;
+  told.mark.origin = origin;
+}
+
 // A candle that was told already comes again.
 void Succession::correct(core::UtcTime open, const Closed& closed) {
   const auto place = std::ranges::find_if(told_, [&](const auto& it) { return it.first == open; });
@@ -82,7 +92,7 @@ void Succession::correct(core::UtcTime open, const Closed& closed) {
   const bool lower = closed.mark.origin != told.mark.origin && !higher;
   if (same_values(told.bar, closed.bar)) {
     ++counts_.duplicates;
-    if (higher) told.mark.origin = closed.mark.origin;  // confirmed by a better source
+    if (higher) prove(told, closed.mark.origin);
     told.said = std::max(told.said, closed.said);
     return;
   }
@@ -95,6 +105,7 @@ void Succession::correct(core::UtcTime open, const Closed& closed) {
     return;
   }
   const std::uint32_t revision = told.mark.revision + 1;
+  if (higher) prove(told, closed.mark.origin);
   told = closed;
   told.mark.revision = revision;
   CandleEvent event;
@@ -114,15 +125,21 @@ std::optional<core::TimeRange> Succession::lacking(core::UtcTime venue_now) cons
   if (!held_.empty()) end = std::max(end, held_.rbegin()->first);
   core::UtcTime begin = *next_;
   while (begin < end && holes_.contains(begin)) begin = grid.next(begin);
-  if (begin >= end || held_.contains(begin)) return std::nullopt;
+  if (begin >= end || held_.contains(begin)) return unaudited();
 
   const auto later = held_.lower_bound(begin);
   if (later != held_.end()) end = std::min(end, later->first);
   end = std::min(end, grid.advance(begin, options_.fill_max));
-  const bool unproven = begin == *next_ && !told_.empty() &&
-                        told_.back().second.mark.origin == core::Origin::kStream &&
+  const bool unproven = begin == *next_ && !told_.empty() && by_frame(told_.back().second) &&
                         grid.next(told_.back().first) == begin;
   return core::TimeRange{unproven ? told_.back().first : begin, end};
+}
+
+std::optional<core::TimeRange> Succession::unaudited() const {
+  if (unproven_ < options_.audit_after) return std::nullopt;
+  const auto first =
+      std::ranges::find_if(told_, [](const auto& one) { return by_frame(one.second); });
+  return core::TimeRange{first->first, options_.grid.next(told_.back().first)};
 }
 
 core::UtcTime Succession::patient_until() const {
@@ -152,6 +169,9 @@ Succession::Account Succession::learn(const core::Chunk& rows) {
 
 void Succession::learn(const core::Hole& hole, core::UtcTime venue_now) {
   if (!next_ || !core::settled(hole)) return;
+  for (auto& [open, closed] : told_) {  // history cannot contradict a frame by having nothing
+    if (by_frame(closed) && hole.range.contains(open)) prove(closed, core::Origin::kRest);
+  }
   // The venue may have had no time yet to write down a candle that has just ended, unless it has
   // written down a later one.
   const core::UtcTime sure =
@@ -197,8 +217,11 @@ void Succession::tell_closed(std::vector<CandleEvent>& out) {
 
 void Succession::remember(core::UtcTime open, Closed closed) {
   closed.mark.revision = 0;
+  unproven_ += by_frame(closed) ? 1 : 0;
   told_.emplace_back(open, std::move(closed));
-  if (told_.size() > options_.remembered_max) told_.pop_front();
+  if (told_.size() <= options_.remembered_max) return;
+  unproven_ -= by_frame(told_.front().second) ? 1 : 0;
+  told_.pop_front();
 }
 
 void Succession::tell_forming(std::vector<CandleEvent>& out) {

@@ -27,7 +27,8 @@ class Succession {
     core::Micros grace{std::chrono::seconds{3}};        // a closing frame may come so late
     core::Micros hole_doubt{std::chrono::seconds{30}};  // silence about a younger candle may pass
     bool forming{};                                     // tell candles under way, too
-    std::size_t remembered_max{16};                     // candles told, in case they are corrected
+    std::size_t remembered_max{128};                    // candles told, in case they are corrected
+    std::size_t audit_after{100};                       // candles that only frames vouch for
     std::size_t held_max{1440};                         // closed ones that wait for older ones
     std::int64_t fill_max{20'000};                      // candles asked for at a time
   };
@@ -42,7 +43,8 @@ class Succession {
   void hear(const core::CandleNews& news, core::MonoTime received);
 
   // What history is to be asked for at that time of the venue; nothing while all is well. Includes
-  // the candle told last where only a frame vouches for it.
+  // the candle told last where only a frame vouches for it; and where only frames vouch for many,
+  // they are looked up all at once.
   [[nodiscard]] std::optional<core::TimeRange> lacking(core::UtcTime venue_now) const;
   // From when on something may be lacking if nothing is heard.
   [[nodiscard]] core::UtcTime patient_until() const;
@@ -76,9 +78,12 @@ class Succession {
   void hear_forming(const core::CandleNews& news, core::MonoTime received);
   void hold(core::UtcTime open, const Closed& closed);
   void correct(core::UtcTime open, const Closed& closed);
+  void prove(Closed& told, core::Origin origin);
+  [[nodiscard]] static bool by_frame(const Closed& closed);
   void tell_closed(std::vector<CandleEvent>& out);
   void tell_forming(std::vector<CandleEvent>& out);
   void remember(core::UtcTime open, Closed closed);
+  [[nodiscard]] std::optional<core::TimeRange> unaudited() const;
 
   Options options_;
   std::optional<core::UtcTime> next_;
@@ -86,6 +91,7 @@ class Succession {
   core::RangeSet holes_;                               // from next_ on
   core::UtcTime written_until_{core::UtcTime::min()};  // the latest candle that history has
   std::deque<std::pair<core::UtcTime, Closed>> told_;
+  std::size_t unproven_{};                   // of these, by frames alone
   bool told_any_{};                          // a hole counts
   std::vector<CandleEvent> revisions_;       // to be told
   std::optional<core::CandleNews> forming_;  // its symbol is not looked at

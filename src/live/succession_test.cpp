@@ -271,8 +271,42 @@ TEST_F(SuccessionTest, RevisionsCountTheTellingsAndNotThoseOfTheStore) {
   EXPECT_EQ(told(candles).at(0).revision, 1U);
 }
 
+TEST_F(SuccessionTest, ManyCandlesThatOnlyFramesVouchForAreLookedUp) {
+  auto candles = make();
+  for (int i = 0; i < 99; ++i) candles.hear(news(i, true, 1 + (i == 40 ? 1 : 0)), {});
+  (void)told(candles);
+  EXPECT_FALSE(candles.lacking(minute(99) + 10s));
+  candles.hear(news(99, true), {});
+  (void)told(candles);
+  EXPECT_EQ(candles.lacking(minute(100) + 1s), (TimeRange{minute(0), minute(100)}));
+  candles.learn(rows(0, 60));
+  const auto corrected = told(candles);
+  ASSERT_EQ(corrected.size(), 1U);
+  EXPECT_EQ(corrected[0].number, 40);
+  EXPECT_EQ(corrected[0].kind, Tidings::kRevised);
+  EXPECT_FALSE(candles.lacking(minute(100) + 1s)) << "forty alone are left for the next time";
+}
+
+TEST_F(SuccessionTest, WhatHistoryDoesNotHaveIsNotLookedUpForEver) {
+  auto candles = make();
+  for (int i = 0; i < 100; ++i) candles.hear(news(i, true), {});
+  (void)told(candles);
+  ASSERT_TRUE(candles.lacking(minute(100) + 1s));
+  candles.learn(hole(0, 100), minute(200));
+  EXPECT_FALSE(candles.lacking(minute(100) + 1s));
+  EXPECT_TRUE(told(candles).empty());
+}
+
+TEST_F(SuccessionTest, WhatIsForgottenIsNotLookedUp) {
+  Succession candles({.grid = kMinutes, .remembered_max = 10, .audit_after = 10});
+  candles.begin(kStart);
+  for (int i = 0; i < 50; ++i) candles.hear(news(i, true), {});
+  (void)told(candles);
+  EXPECT_EQ(candles.lacking(minute(50) + 1s), (TimeRange{minute(40), minute(50)}));
+}
+
 TEST_F(SuccessionTest, WhatWaitsIsBoundedAndNothingIsLost) {
-  Succession candles({.grid = kMinutes, .held_max = 10});
+  Succession candles({.grid = kMinutes, .audit_after = 1000, .held_max = 10});
   candles.begin(kStart);
   for (int i = 1; i < 100; ++i) candles.hear(news(i, true), {});
   candles.learn(rows(0, 1));

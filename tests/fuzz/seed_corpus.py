@@ -4,6 +4,7 @@
 Deterministic, and safe to run again: it replaces its own files and leaves the others alone. Inputs
 that once broke something are added by hand, under a name that says what they did.
 """
+import json
 import pathlib
 import struct
 import zlib
@@ -54,6 +55,18 @@ def okx_page(rows):
     return '{"code":"0","msg":"","data":' + page(rows) + "}"
 
 
+def frame(event, stream="btcusdt@kline_1m"):
+    return json.dumps({"stream": stream, "data": event}, separators=(",", ":"))
+
+
+def candle(scale=1, **changes):
+    """A frame of a candle, with other values for some of its fields."""
+    k = {"t": MILLIS * scale, "T": (MILLIS + 60000) * scale - 1, "s": "BTCUSDT", "i": "1m", "f": 11,
+         "L": 17, "o": "3.1", "c": "3.2", "h": "3.4", "l": "2.9", "v": "1.50000000", "n": 7,
+         "x": False, "q": "4.8", "V": "0.5", "Q": "1.6", "B": "0"}
+    return {"e": "kline", "E": (MILLIS + 250) * scale, "s": "BTCUSDT", "k": {**k, **changes}}
+
+
 FUNDING_HEADER = "calc_time,funding_interval_hours,last_funding_rate\n"
 FUNDINGS = f"{MILLIS + 7},8,0.00010000\n{MILLIS + 28800000},8,-0.00012\n"
 FUNDING_PAGE = (f'[{{"symbol":"BTCUSDT","fundingTime":{MILLIS},"fundingRate":"-0.00012",'
@@ -68,6 +81,12 @@ SPOT = "/api/v3/"
 KLINES = "klines?symbol=BTCUSDT&interval=1m&limit=2"
 FILE = "/data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2020-08-20.zip"
 BUCKET = "/data.binance.vision?"
+
+TRADE = {"e": "aggTrade", "E": MILLIS + 3, "s": "BTCUSDT", "a": 9, "p": "3.1", "q": "0.5", "f": 11,
+         "l": 12, "T": MILLIS, "m": True}
+UM_TRADE = ('{"e":"aggTrade","E":1733011200003,"a":9,"s":"BTCUSDT","p":"3.1","q":"0.5","nq":"0.5",'
+            '"f":11,"l":12,"T":1733011200000,"m":false,"st":1}')
+QUOTE = '"s":"BTCUSD_PERP","ps":"BTCUSD","b":"3.1","B":"5","a":"3.2","A":"0"'
 
 BOOK_HEAD = ('{"format":"candlewick instruments 1","provider":"binance","market":"spot",'
              '"as_of":"2024-06-01T00:00:00Z",')
@@ -169,6 +188,35 @@ SEEDS = {
         "no-order": BOOK_HEAD + '"symbols":2}\n{"symbol":"B"}\n{"symbol":"A"}\n',
         "too-few": BOOK_HEAD + '"symbols":2}\n{"symbol":"A"}\n',
         "not-json": BOOK_HEAD + '"symbols":1}\n{"symbol":"A"\n',
+    },
+    "stream_frame": {
+        "candle": frame(candle()),
+        "closed-micros": frame(candle(1000, x=True)),
+        "month": frame(candle(i="1M", T=1735689599999)),
+        "raw-no-trade": json.dumps(candle(f=-1, L=-1, n=0), separators=(",", ":")),
+        "blanks": json.dumps(candle()),
+        "off-grid": frame(candle(t=MILLIS + 1)),
+        "low-above": frame(candle(l="3.15")),
+        "number-for-text": frame(candle(o=3.1)),
+        "escaped": frame(candle()).replace('"o":"3.1"', '"\\u006f":"3\\u002e1"'),
+        "twice": frame(candle()).replace('"n":7', '"n":7,"n":8'),
+        "cut": frame(candle())[:-30],
+        "more-after": frame(candle()) + "{}",
+        "trade": frame({**TRADE, "M": True}, "btcusdt@aggTrade"),
+        "um-trade": UM_TRADE,
+        "no-market": '{"e":"trade","E":1733011200003,"T":1733011200000,"s":"A","t":1,"p":"0",'
+                     '"q":"0","X":"NA","m":true}',
+        "spot-quote": '{"u":7,"s":"BTCUSDT","b":"3.1","B":"5","a":"0","A":"0"}',
+        "um-quote": '{"e":"bookTicker","u":7,"s":"BTCUSDT","b":"3.1","B":"5","a":"3.2","A":"6",'
+                    '"T":1733011200000,"E":1733011200003}',
+        "cm-quote": '{"u":7,"e":"bookTicker",' + QUOTE + ',"T":1733011200000,"E":1733011200003}',
+        "quote-named-twice": '{"e":"bookTicker","u":7,"e":"bookTicker",' + QUOTE + "}",
+        "accepted": '{"result":null,"id":1}',
+        "refused": '{"code":2,"msg":"Invalid request: \\u001b[31m","id":9}',
+        "refused-inside": '{"error":{"code":2,"msg":"Invalid request"},"id":4}',
+        "leaving": frame({"e": "serverShutdown", "E": MILLIS}, "!serverShutdown"),
+        "depth": frame({"e": "depthUpdate", "E": MILLIS, "s": "A", "u": 2, "b": [["1", "2"]]}),
+        "array": '{"stream":"!ticker@arr","data":[{"e":"24hrTicker"}]}',
     },
     "decimal": {
         "plain": "93576.00000000,",

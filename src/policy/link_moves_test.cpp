@@ -83,6 +83,7 @@ TEST(LinkMoves, ThePageShowsThisTable) {
   const auto root = std::filesystem::path(__FILE__).parent_path() / "../..";
   std::ifstream file(root / "docs/streaming.md");
   const std::string page{std::istreambuf_iterator<char>(file), {}};
+  ASSERT_FALSE(page.empty()) << "docs/streaming.md is not there; run it as ctest does";
   const std::string block = "```text\n" + picture() + "```\n\n" + table();
   EXPECT_NE(page.find("\n" + block + "\n"), std::string::npos)
       << "docs/streaming.md, section \"A connection\", should say:\n"

@@ -26,7 +26,7 @@ namespace wick::policy {
 class Line {
  public:
   struct Options {
-    core::StreamLimits limits;
+    core::StreamLimits limits{};
     std::size_t hosts{1};
     std::size_t batches{1};  // messages it takes to subscribe to all
     core::Micros connect_max{std::chrono::seconds{10}};

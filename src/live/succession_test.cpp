@@ -261,6 +261,27 @@ TEST_F(SuccessionTest, AFormingCandleIsToldOnceAndOnlyWhereAsked) {
   EXPECT_TRUE(told(closed_only).empty());
 }
 
+TEST_F(SuccessionTest, WhatIsToldSaysWhereItCameFrom) {
+  auto candles = make(true);
+  candles.hear(news(0, true), core::MonoTime{5s});
+  candles.hear(news(1, false), core::MonoTime{6s});
+  std::vector<CandleEvent> events;
+  candles.tell(events);
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(events[0].received, core::MonoTime{5s});
+  EXPECT_TRUE(events[0].mark.final);
+  EXPECT_EQ(events[0].mark.origin, core::Origin::kStream);
+  EXPECT_EQ(events[1].received, core::MonoTime{6s});
+  EXPECT_FALSE(events[1].mark.final);
+  auto account = candles.learn(rows(1, 3));
+  EXPECT_EQ(account.rows, 2);
+  EXPECT_EQ(account.traded_rows, 2);
+  events.clear();
+  candles.tell(events);
+  EXPECT_EQ(events.at(0).tier, core::Tier::kRest);
+  EXPECT_EQ(events.at(0).received, core::MonoTime{});
+}
+
 TEST_F(SuccessionTest, RevisionsCountTheTellingsAndNotThoseOfTheStore) {
   auto candles = make();
   const core::Mark revised{.final = true, .revision = 3, .origin = core::Origin::kArchive};

@@ -11,6 +11,9 @@ Runtime::Runtime(const wiring::Config& config, const Shell& shell)
       log_(make_log(shell, config).with({"request", request_id(random_.next())})),
       reactor_(
           {.curl = {.ca_file = config.text(Key::kCaFile), .user_agent = "candlewick/" WICK_VERSION},
+           .sockets = {.ca_file = config.text(Key::kCaFile),
+                       .user_agent = "candlewick/" WICK_VERSION,
+                       .proxies = io::proxies_of(shell.environment)},
            .worker_threads = 2},
           log_),
       memory_(files_, random_, config.text(Key::kStateFolder)),

@@ -14,7 +14,9 @@ constexpr core::Micros kNapMax = std::chrono::seconds{1};  // so that nothing ca
 }  // namespace
 
 Reactor::Reactor(Options options, const base::Log& log)
-    : http_(std::move(options.curl), log), workers_(options.worker_threads, bell_) {}
+    : http_(std::move(options.curl), log),
+      sockets_(std::move(options.sockets), bell_, log),
+      workers_(options.worker_threads, bell_) {}
 
 core::Now Reactor::now() const {
   using std::chrono::floor;

@@ -3,16 +3,18 @@
 
 #include "io/bell.hpp"
 #include "io/curl_http.hpp"
+#include "io/web_sockets.hpp"
 #include "io/worker_pool.hpp"
 #include "port/clock.hpp"
 
 namespace wick::io {
 
-// Belongs to one thread, which is the only one that touches http().
+// Belongs to one thread, which is the only one that touches http() and sockets().
 class Reactor final : public port::Reactor {
  public:
   struct Options {
     CurlOptions curl;
+    WebSocketOptions sockets{};
     std::size_t worker_threads{2};
   };
   Reactor(Options options, const base::Log& log);
@@ -21,11 +23,13 @@ class Reactor final : public port::Reactor {
   void wait(core::MonoTime until) override;
 
   [[nodiscard]] port::Http& http() { return http_; }
+  [[nodiscard]] port::WebSockets& sockets() { return sockets_; }
   [[nodiscard]] port::Workers& workers() { return workers_; }
 
  private:
   Bell bell_;
   CurlHttp http_;
+  WebSockets sockets_;
   WorkerPool workers_;
 };
 

@@ -1,0 +1,315 @@
+#include "io/web_socket_connection.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/bind_handler.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/field.hpp>
+#include <boost/beast/http/status.hpp>
+#include <boost/beast/websocket/error.hpp>
+#include <boost/beast/websocket/stream.hpp>
+#include <chrono>
+#include <deque>
+#include <utility>
+
+#include "io/dial.hpp"
+#include "io/web_socket_words.hpp"
+
+namespace wick::io {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+namespace websocket = beast::websocket;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+// The end of a stream, found by its name. Beast's own would wait for the server to hang up first,
+// and not every server does.
+template <typename Stream, typename Handler>
+void hang_up(Stream& stream, Handler&& handler) {
+  error_code ignored;
+  tcp::socket& socket = beast::get_lowest_layer(stream);
+  socket.shutdown(tcp::socket::shutdown_both, ignored);
+  socket.close(ignored);
+  asio::post(stream.get_executor(),
+             beast::bind_front_handler(std::forward<Handler>(handler), error_code{}));
+}
+
+struct PlainStream : tcp::socket {
+  explicit PlainStream(tcp::socket socket) : tcp::socket(std::move(socket)) {}
+
+  template <typename Handler>
+  friend void async_teardown(beast::role_type /*role*/, PlainStream& stream, Handler&& handler) {
+    hang_up(stream, std::forward<Handler>(handler));
+  }
+};
+
+struct TlsStream : asio::ssl::stream<tcp::socket> {
+  TlsStream(tcp::socket socket, asio::ssl::context& context)
+      : asio::ssl::stream<tcp::socket>(std::move(socket), context) {}
+
+  template <typename Handler>
+  friend void async_teardown(beast::role_type /*role*/, TlsStream& stream, Handler&& handler) {
+    hang_up(stream, std::forward<Handler>(handler));
+  }
+};
+
+core::MonoTime mono_now() {
+  return std::chrono::floor<core::Micros>(std::chrono::steady_clock::now());
+}
+
+std::string in_seconds(core::Micros time) {
+  const auto millis = std::chrono::ceil<std::chrono::milliseconds>(time).count();
+  return millis % 1000 == 0 ? std::to_string(millis / 1000) + " s" : std::to_string(millis) + " ms";
+}
+
+HandshakeReply described(const websocket::response_type& reply) {
+  std::string reason(reply.reason());
+  if (reason.empty()) reason = http::obsolete_reason(reply.result());
+  return {static_cast<int>(reply.result_int()), std::move(reason),
+          std::string(reply[http::field::retry_after])};
+}
+
+std::string words_for(const error_code& error) {
+  const bool cut = error == asio::error::eof || error == asio::ssl::error::stream_truncated;
+  return cut ? "the connection was cut" : error.message();
+}
+
+template <typename Stream>
+class Connection final : public WebSocketConnection,
+                         public std::enable_shared_from_this<Connection<Stream>> {
+ public:
+  Connection(std::shared_ptr<WebSocketLoop> loop, std::shared_ptr<WebSocketInbox> inbox,
+             WebSocketPlan plan)
+      : loop_(std::move(loop)),
+        inbox_(std::move(inbox)),
+        url_(std::move(plan.url)),
+        place_(url_.place()),
+        dial_(std::make_shared<Dial>(loop_, url_, plan.proxy)),
+        deadline_(loop_->context()) {
+    if (plan.proxy) place_ += " through proxy " + plan.proxy->place();
+  }
+
+  void start() override {
+    if (phase_ != Phase::kReaching) return;
+    deadline_.expires_after(loop_->options().connect_max);
+    deadline_.async_wait([self = this->shared_from_this()](error_code error) {
+      if (!error && self->phase_ == Phase::kReaching) self->too_late();
+    });
+    dial_->start([self = this->shared_from_this()](base::Result<tcp::socket> reached) {
+      if (!reached) return self->lose(reached.error());
+      self->reached(*std::move(reached));
+    });
+  }
+
+  void send(std::string text) override {
+    if (phase_ != Phase::kOpen) return;
+    outbox_bytes_ += text.size();
+    if (outbox_bytes_ > loop_->options().outbox_bytes_max) {
+      return lose(unavailable("the server does not read what it is sent"));
+    }
+    outbox_.push_back(std::move(text));
+    write_next();
+  }
+
+  void resume() override {
+    if (phase_ == Phase::kOpen && std::exchange(paused_, false)) read();
+  }
+
+  void leave() override {
+    if (phase_ == Phase::kReaching) return end();
+    if (phase_ != Phase::kOpen) return;
+    say_farewell();
+    socket_->async_close(websocket::close_code::normal,
+                         [self = this->shared_from_this()](error_code) { self->end(); });
+  }
+
+ private:
+  static constexpr bool kSecure = std::is_same_v<Stream, TlsStream>;
+  enum class Phase { kReaching, kOpen, kFarewell, kEnded };
+
+  void reached(tcp::socket socket) {
+    if constexpr (kSecure) {
+      const auto context = loop_->trust().context();
+      if (!context) return lose(base::within(place_, context.error()));
+      socket_.emplace(std::move(socket), **context);
+      agree_on_tls();
+    } else {
+      socket_.emplace(std::move(socket));
+      shake_hands();
+    }
+  }
+
+  void agree_on_tls() {
+    waiting_for_ = "agreement on TLS";
+    auto& tls = socket_->next_layer();
+    expect_peer(tls.native_handle(), url_.host);
+    tls.async_handshake(asio::ssl::stream_base::client,
+                        [self = this->shared_from_this(), &tls](error_code error) {
+                          if (self->phase_ != Phase::kReaching) return;
+                          if (!error) return self->shake_hands();
+                          self->lose(tls_failure(self->place_, tls.native_handle(), error));
+                        });
+  }
+
+  void shake_hands() {
+    waiting_for_ = "answer to the handshake";
+    socket_->read_message_max(loop_->options().message_bytes_max);
+    socket_->set_option(websocket::stream_base::decorator(
+        [agent = loop_->options().user_agent](websocket::request_type& request) {
+          if (!agent.empty()) request.set(http::field::user_agent, agent);
+        }));
+    // Called within a read, which keeps this object.
+    socket_->control_callback([this](websocket::frame_type kind, beast::string_view /*payload*/) {
+      if (kind == websocket::frame_type::ping) on_ping();
+      if (kind == websocket::frame_type::close) on_close();
+    });
+    socket_->async_handshake(
+        reply_, url_.authority(), url_.target,
+        [self = this->shared_from_this()](error_code error) { self->shaken(error); });
+  }
+
+  void shaken(const error_code& error) {
+    if (phase_ != Phase::kReaching) return;
+    if (error == websocket::error::upgrade_declined) {
+      return lose(handshake_refused(place_, described(reply_)));
+    }
+    if (error) return lose(unavailable("the handshake failed: " + words_for(error)));
+    phase_ = Phase::kOpen;
+    deadline_.cancel();
+    if (put(port::Opened{})) read();
+  }
+
+  void read() {
+    socket_->async_read(heard_,
+                        [self = this->shared_from_this()](error_code error, std::size_t /*bytes*/) {
+                          self->on_message(error);
+                        });
+  }
+
+  void on_message(const error_code& error) {
+    if (phase_ == Phase::kFarewell && error) return end();
+    if (phase_ != Phase::kOpen) return;
+    if (error) return lose(reading_failed(error));
+    bool room = true;
+    if (socket_->got_text()) {
+      const auto bytes = heard_.data();
+      room = put(port::Text{{static_cast<const char*>(bytes.data()), bytes.size()}, mono_now()});
+    }
+    heard_.consume(heard_.size());
+    if (room) read();
+  }
+
+  // Beast answers as soon as this returns.
+  void on_ping() {
+    if (phase_ == Phase::kOpen) (void)inbox_->put(port::Pinged{});
+  }
+
+  // Said at once: the farewell that follows is between Beast and the server.
+  void on_close() {
+    if (phase_ != Phase::kOpen) return;
+    const websocket::close_reason& reason = socket_->reason();
+    const std::uint16_t code = reason.code == websocket::close_code::none ? 0 : reason.code;
+    (void)inbox_->put(port::Lost{closed_by_server(place_, code, reason.reason.c_str())});
+    say_farewell();
+  }
+
+  // False: no more for now.
+  bool put(port::WebSocketEvent event) {
+    paused_ = inbox_->put(std::move(event)) == WebSocketInbox::Room::kFull;
+    return !paused_;
+  }
+
+  void write_next() {
+    if (writing_ || outbox_.empty() || phase_ != Phase::kOpen) return;
+    writing_ = true;
+    socket_->text(true);
+    socket_->async_write(asio::buffer(outbox_.front()),
+                         [self = this->shared_from_this()](error_code error, std::size_t) {
+                           // The reader will find out, after all that is still to be read.
+                           if (error) return;
+                           self->writing_ = false;
+                           self->outbox_bytes_ -= self->outbox_.front().size();
+                           self->outbox_.pop_front();
+                           self->write_next();
+                         });
+  }
+
+  void say_farewell() {
+    phase_ = Phase::kFarewell;
+    deadline_.expires_after(loop_->options().farewell_max);
+    deadline_.async_wait([self = this->shared_from_this()](error_code error) {
+      if (!error) self->end();
+    });
+  }
+
+  void too_late() {
+    lose(unavailable("no " + waiting_for_ + " within " + in_seconds(loop_->options().connect_max)));
+  }
+
+  void lose(base::Error error) {
+    if (phase_ == Phase::kEnded) return;
+    end();
+    (void)inbox_->put(port::Lost{std::move(error)});
+  }
+
+  void end() {
+    phase_ = Phase::kEnded;
+    deadline_.cancel();
+    dial_->cancel();
+    error_code ignored;
+    if (socket_) beast::get_lowest_layer(*socket_).close(ignored);
+  }
+
+  [[nodiscard]] base::Error unavailable(const std::string& what) const {
+    return {base::ErrorKind::kUnavailable, place_ + ": " + what};
+  }
+
+  [[nodiscard]] base::Error reading_failed(const error_code& error) const {
+    if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow) {
+      return {base::ErrorKind::kCorrupt, place_ + ": a message of more than " +
+                                             std::to_string(loop_->options().message_bytes_max) +
+                                             " bytes"};
+    }
+    if (error.category() == make_error_code(websocket::error::closed).category()) {
+      return {base::ErrorKind::kCorrupt, place_ + ": this is no WebSocket: " + error.message()};
+    }
+    return unavailable(words_for(error));
+  }
+
+  const std::shared_ptr<WebSocketLoop> loop_;
+  const std::shared_ptr<WebSocketInbox> inbox_;
+  const WebSocketUrl url_;
+  std::string place_;
+  const std::shared_ptr<Dial> dial_;
+  asio::steady_timer deadline_;
+  std::optional<websocket::stream<Stream, false>> socket_;  // false: it cannot even compress
+  websocket::response_type reply_;
+  beast::flat_buffer heard_;
+  std::deque<std::string> outbox_;  // the first is being written
+  std::size_t outbox_bytes_{};
+  std::string waiting_for_{"connection"};
+  Phase phase_{Phase::kReaching};
+  bool writing_{}, paused_{};
+};
+
+}  // namespace
+
+std::shared_ptr<WebSocketConnection> make_web_socket_connection(
+    std::shared_ptr<WebSocketLoop> loop, std::shared_ptr<WebSocketInbox> inbox,
+    WebSocketPlan plan) {
+  if (plan.url.security == Security::kTls) {
+    return std::make_shared<Connection<TlsStream>>(std::move(loop), std::move(inbox),
+                                                   std::move(plan));
+  }
+  return std::make_shared<Connection<PlainStream>>(std::move(loop), std::move(inbox),
+                                                   std::move(plan));
+}
+
+}  // namespace wick::io

@@ -26,6 +26,7 @@ using Figures = std::map<std::string, Maker>;  // "zip-day.ours"
 
 void add_zip_figures(Figures& figures);
 void add_page_figures(Figures& figures);
+void add_stream_figures(Figures& figures);
 void add_call_figures(Figures& figures);
 void add_serve_figures(Figures& figures);
 void add_output_figures(Figures& figures);

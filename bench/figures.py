@@ -82,13 +82,22 @@ class Bench:
                           "python parse": self.python("zip-year.parse")},
                          [at_most(0.170, "170 ms")], rounds_max=3, growth="zip to columns")
 
-    def rest(self):
-        page = {"floor": self.own("rest-page.floor"), "ours": self.own("rest-page.ours"),
-                "python json": self.python("rest-page.loads")}
+    def json_parts(self, name, file):
+        parts = {"floor": self.own(f"{name}.floor"), "ours": self.own(f"{name}.ours"),
+                 "python json": self.python(f"{name}.loads")}
         if node := shutil.which("node"):
-            page["node parse"] = [node, str(self.setting.here / "peer.mjs"), str(self.seconds),
-                                  str(self.setting.inputs / "page.json")]
-        yield Figure("rest-page", "1,000 klines of JSON to columns", page,
+            parts["node parse"] = [node, str(self.setting.here / "peer.mjs"), str(self.seconds),
+                                   str(self.setting.inputs / file)]
+        return parts
+
+    def streams(self):
+        yield Figure("stream-frame", "1,000 closing frames of USD-M candles, one by one",
+                     self.json_parts("stream-frame", "frames.jsonl"),
+                     [at_most(400e-6, "400 us, or 400 ns each")], units=(1000, "frame"))
+
+    def rest(self):
+        yield Figure("rest-page", "1,000 klines of JSON to columns",
+                     self.json_parts("rest-page", "page.json"),
                      [at_most(110e-6, "110 us")])
         for name, server in (("rest-call", self.setting.canned_page),
                              ("rest-call-sim", self.setting.sim_spot)):
@@ -198,7 +207,7 @@ class Bench:
                      [at_most(2, "2 s")], rounds_max=5)
 
     def all(self):
-        for room in (self.zips, self.rest, self.days, self.cold, self.warm, self.memory,
+        for room in (self.zips, self.rest, self.streams, self.days, self.cold, self.warm, self.memory,
                      self.program, self.simulator):
             for figure in room():
                 if self.quick:  # little data and no time say nothing about a goal

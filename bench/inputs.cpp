@@ -9,6 +9,7 @@
 #include "sim/archive/csv.hpp"
 #include "sim/archive/zip.hpp"
 #include "sim/rest/rest.hpp"
+#include "sim/stream/event_json.hpp"
 #include "venue/binance/archive.hpp"
 #include "venue/binance/endpoints.hpp"
 
@@ -72,6 +73,22 @@ std::string page_of(const sim::Market& market) {
   return *response.body;
 }
 
+// The frames with which minutes close.
+std::string frames_of(const sim::Market& market) {
+  const sim::Symbol* symbol = market.find(sim::Venue::kUm, series().symbol);
+  WICK_CHECK(symbol != nullptr);
+  const auto begin = core::micros_of(page_period().begin);
+  const auto end = core::micros_of(page_period().end);
+  std::string text;
+  for (const sim::Candle& candle : market.candles(*symbol, sim::Interval::k1m, begin, end)) {
+    const sim::Micros next = candle.open_time + sim::kMinute;
+    const sim::KlineEvent event{next + 50'000, "1m", next, candle, true};
+    text += R"({"stream":"btcusdt@kline_1m","data":)";
+    text += sim::kline_json(*symbol, event, sim::TimeUnit::kMillisecond) + "}\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 const core::SeriesId& series() {
@@ -102,6 +119,7 @@ void prepare(const std::string& folder, unsigned months) {
     write(base / (name + ".zip.CHECKSUM"), codec::sha256_hex(zip) + "  " + name + ".zip");
   }
   write(base / "page.json", page_of(market));
+  write(base / "frames.jsonl", frames_of(market));
 }
 
 std::vector<ArchiveFile> load(const std::string& folder, Extent extent) {
@@ -133,6 +151,9 @@ core::Chunk read(const ArchiveFile& file) {
 
 std::string load_page(const std::string& folder) {
   return read_file(std::filesystem::path(folder) / "page.json");
+}
+std::string load_frames(const std::string& folder) {
+  return read_file(std::filesystem::path(folder) / "frames.jsonl");
 }
 
 }  // namespace wick::bench

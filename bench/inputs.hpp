@@ -1,4 +1,5 @@
-// What the figures work on: archive files and a page of klines, made by the simulator's own code.
+// What the figures work on: archive files, a page of klines and frames of a stream, made by the
+// simulator's own code.
 #pragma once
 
 #include <string>
@@ -12,7 +13,7 @@ namespace wick::bench {
 inline constexpr int kInputYear = 2023;
 
 // Writes into `folder`: the first day and the first `months` of the year as zip, CHECKSUM and name,
-// and page.json, the first 1,000 minutes.
+// page.json, the first 1,000 minutes, and frames.jsonl, the same of USD-M futures as a stream.
 void prepare(const std::string& folder, unsigned months);
 
 struct ArchiveFile {
@@ -27,6 +28,7 @@ enum class Extent { kDay, kMonth, kYear };
 [[nodiscard]] ArchiveFile make_month(core::UtcTime begin);
 
 [[nodiscard]] std::string load_page(const std::string& folder);
+[[nodiscard]] std::string load_frames(const std::string& folder);  // one a line
 [[nodiscard]] core::TimeRange page_period();
 [[nodiscard]] const core::SeriesId& series();
 

@@ -25,6 +25,7 @@ Figures all_figures() {
   Figures figures;
   add_zip_figures(figures);
   add_page_figures(figures);
+  add_stream_figures(figures);
   add_call_figures(figures);
   add_serve_figures(figures);
   add_output_figures(figures);

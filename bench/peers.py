@@ -102,6 +102,17 @@ def rest_page(options):
     return (lambda: json.loads(page)), lambda rows: facts_of(convert(rows))
 
 
+def stream_frame(options):
+    frames = (pathlib.Path(options["inputs"]) / "frames.jsonl").read_bytes().splitlines()
+
+    def rows(events):
+        for event in events:
+            k = event["data"]["k"]
+            yield [k[name] for name in "tohlcvTqnVQ"]
+    return (lambda: [json.loads(frame) for frame in frames]), \
+        lambda events: facts_of(convert(rows(events)))
+
+
 def rest_call(options):
     url = urllib.parse.urlsplit(options["url"])
     connection = http.client.HTTPConnection(url.netloc)
@@ -152,6 +163,7 @@ FIGURES = {
     "zip-month.parse": zip_parse(list(month_names(1))),
     "zip-year.parse": zip_parse(list(month_names(12))),
     "rest-page.loads": rest_page,
+    "stream-frame.loads": stream_frame,
     "rest-call.http": rest_call,
     "cold.urllib": cold,
     "output.csv": output,

@@ -191,9 +191,9 @@ TEST_F(CandleStreamTest, ASymbolThatIsNeverServedIsSweptAndTheConnectionDoubted)
 }
 
 TEST_F(CandleStreamTest, AQuietSymbolIsLookedUpAndAnUnknownOneRefused) {
-  venue.mute_symbols = {"XXX"};
-  past.unknown = {"XXX"};
-  open({"AAA", "XXX"});
+  venue.mute_symbols = {"NOPE"};
+  past.unknown = {"NOPE"};
+  open({"AAA", "NOPE"});
   run_until(minute(0) + 50s);
   ASSERT_EQ(stream->refusals().size(), 1U);
   EXPECT_EQ(stream->refusals()[0].series, 1U);

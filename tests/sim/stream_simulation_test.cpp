@@ -72,7 +72,7 @@ Weather storm(fake::SeededRandom& random) {
   const auto one_of = [&](std::initializer_list<double> values) {
     return *(values.begin() + random.below(values.size()));
   };
-  return {.cut = one_of({0.002, 0.004, 0.008}),
+  return {.cut = one_of({0.004, 0.006, 0.008}),
           .close = one_of({0.0, 0.002}),
           .silent = one_of({0.0, 0.0005}),
           .late = one_of({0.0, 0.01}),
@@ -188,7 +188,7 @@ TEST_F(StreamSimulation, AYearOfStormsLosesDoublesAndAltersNothing) {
     fake::SeededRandom random(static_cast<std::uint64_t>(month));
     const Month& kind = kinds[static_cast<std::size_t>(month) % kinds.size()];
     const auto d = draw_of(kind.venue, kind.symbol, kind.interval);
-    const UtcTime begin = core::midnight(2024, static_cast<unsigned>(month % 12 + 1), 1) + 33s;
+    const UtcTime begin = core::midnight(2024, static_cast<unsigned>(month % 12 + 1), 1) + 12h + 33s;
     const UtcTime end = core::month_of(begin).end + 40s;
     const core::Micros skew = random.one_in(3) ? -2h : random.one_in(2) ? 1h : 0h;
     const Weather weather = storm(random);

@@ -15,3 +15,7 @@ file(GLOB contract_tests CONFIGURE_DEPENDS tests/contract/*_test.cpp)
 add_executable(contract_test ${contract_tests})
 target_link_libraries(contract_test PRIVATE fake io venue GTest::gtest_main)
 gtest_discover_tests(contract_test PROPERTIES LABELS contract DISCOVERY_TIMEOUT 60)
+
+# Says what frames of streams mean to us, for tests/system/test_stream_frames.py.
+add_executable(told_frames tests/clients/told_frames.cpp)
+target_link_libraries(told_frames PRIVATE venue)

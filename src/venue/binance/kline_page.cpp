@@ -1,79 +1,11 @@
 #include "venue/binance/kline_page.hpp"
 
-#include "codec/decimal.hpp"
-#include "codec/digits.hpp"
+#include "venue/usual_json.hpp"
 
 namespace wick::venue::binance {
 namespace {
 
 constexpr std::size_t kRowTypical = 150;
-
-// The text, taken off its front piece by piece. Once a piece is not what it should be, there is no
-// more of it.
-class Page {
- public:
-  explicit Page(std::string_view text) : at_(text.data()), end_(at_ + text.size()) {}
-
-  [[nodiscard]] bool good() const { return good_; }
-  [[nodiscard]] bool ended() const { return at_ == end_; }
-  [[nodiscard]] bool next_is(char c) const { return at_ != end_ && *at_ == c; }
-
-  void take(char expected) {
-    if (next_is(expected)) {
-      ++at_;
-    } else {
-      fail();
-    }
-  }
-  // JSON has no whole number that begins with a zero but zero itself.
-  std::int64_t integer() {
-    std::int64_t value = 0;
-    const char* const rest = codec::take_usual_integer(at_, end_, value);
-    const bool padded = next_is('0') && rest != at_ + 1;
-    move_to(padded ? nullptr : rest);
-    take(',');
-    return value;
-  }
-  double quoted() {
-    double value = 0;
-    take('"');
-    if (const char* const rest = codec::take_usual_decimal(at_, end_, value)) {
-      at_ = rest;
-    } else {
-      value = unusual();
-    }
-    take('"');
-    return value;
-  }
-  double decimal() {
-    const double value = quoted();
-    take(',');
-    return value;
-  }
-
- private:
-  double unusual() {
-    std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));
-    const auto value = codec::take_decimal(rest);
-    move_to(value ? rest.data() : nullptr);
-    return value.value_or(0);
-  }
-  void move_to(const char* rest) {
-    if (rest == nullptr) {
-      fail();
-    } else {
-      at_ = rest;
-    }
-  }
-  void fail() {
-    good_ = false;
-    at_ = end_;
-  }
-
-  const char* at_;
-  const char* end_;
-  bool good_{true};
-};
 
 struct RawRow {
   std::int64_t open_time{};
@@ -81,26 +13,37 @@ struct RawRow {
   core::Bar bar;
 };
 
-RawRow read_row(Page& page) {
+inline double decimal(UsualJson& page) {
+  const double value = page.quoted();
+  page.take(',');
+  return value;
+}
+inline std::int64_t integer(UsualJson& page) {
+  const std::int64_t value = page.integer();
+  page.take(',');
+  return value;
+}
+
+RawRow read_row(UsualJson& page) {
   RawRow raw;
   page.take('[');
-  raw.open_time = page.integer();
-  raw.bar.open = page.decimal();
-  raw.bar.high = page.decimal();
-  raw.bar.low = page.decimal();
-  raw.bar.close = page.decimal();
-  raw.bar.volume = page.decimal();
-  raw.close_time = page.integer();
-  raw.bar.quote_volume = page.decimal();
-  raw.bar.count = page.integer();
-  raw.bar.taker_volume = page.decimal();
-  raw.bar.taker_quote_volume = page.decimal();
+  raw.open_time = integer(page);
+  raw.bar.open = decimal(page);
+  raw.bar.high = decimal(page);
+  raw.bar.low = decimal(page);
+  raw.bar.close = decimal(page);
+  raw.bar.volume = decimal(page);
+  raw.close_time = integer(page);
+  raw.bar.quote_volume = decimal(page);
+  raw.bar.count = integer(page);
+  raw.bar.taker_volume = decimal(page);
+  raw.bar.taker_quote_volume = decimal(page);
   (void)page.quoted();  // means nothing
   page.take(']');
   return raw;
 }
 
-bool take_row(Klines& klines, Page& page, const KlineRules& rules) {
+bool take_row(Klines& klines, UsualJson& page, const KlineRules& rules) {
   RawRow raw = read_row(page);
   const auto unit = time_unit_of(raw.open_time);
   if (!page.good() || !unit || time_unit_of(raw.close_time) != unit) return false;
@@ -114,7 +57,7 @@ bool take_row(Klines& klines, Page& page, const KlineRules& rules) {
 std::optional<Klines> read_kline_page(std::string_view text, const KlineRules& rules) {
   Klines klines;
   klines.rows.reserve(text.size() / kRowTypical + 1);
-  Page page(text);
+  UsualJson page(text);
   page.take('[');
   for (;;) {
     if (!take_row(klines, page, rules)) return std::nullopt;

@@ -203,15 +203,23 @@ base::Result<void> Files::make_folders(const std::string& folder) {
 }
 
 base::Result<Files::Lock> Files::lock(const std::string& path) {
+  auto lock = try_lock(path);
+  if (!lock) return lock.error();
+  const bool expired = lock->has_value();
+  WICK_CHECK(expired);
+  return **lock;
+}
+
+base::Result<std::optional<Files::Lock>> Files::try_lock(const std::string& path) {
   if (auto alive = write_call(); !alive) return alive.error();
   if (auto room = room_for(path); !room) return room.error();
   InodeRef inode = disk_.find(path);
   if (inode == nullptr) inode = made(path);
   std::weak_ptr<const void>& holder = locks_[inode];
-  WICK_CHECK(holder.expired());
+  if (!holder.expired()) return std::optional<Lock>();
   Lock lock = std::make_shared<const int>();
   holder = lock;
-  return lock;
+  return std::optional(std::move(lock));
 }
 
 // Which parts of one file are held, and by whom.

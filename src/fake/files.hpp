@@ -41,6 +41,7 @@ class Files final : public port::Files {
   base::Result<void> sync_folder(const std::string& folder) override;
   base::Result<void> make_folders(const std::string& folder) override;
   base::Result<Lock> lock(const std::string& path) override;
+  base::Result<std::optional<Lock>> try_lock(const std::string& path) override;
   base::Result<std::unique_ptr<Parts>> parts(const std::string& path) override;
 
   // The program ends and starts again: open files, mappings and locks are gone, nothing else.

@@ -107,12 +107,16 @@ class HeldParts final : public port::Files::Parts {
   pid_t holder_;
 };
 
-bool waited_for(const Descriptor& file) {
+bool locked(const Descriptor& file, int how) {
   int done = 0;
   do {
-    done = ::flock(file.number(), LOCK_EX);
+    done = ::flock(file.number(), how);
   } while (done != 0 && errno == EINTR);
   return done == 0;
+}
+
+Descriptor open_to_lock(const std::string& path) {
+  return Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666));
 }
 
 // While we waited the file may have been removed or replaced; then others lock another one.
@@ -229,14 +233,28 @@ base::Result<void> PosixFiles::make_folders(const std::string& folder) {
 
 base::Result<PosixFiles::Lock> PosixFiles::lock(const std::string& path) {
   for (;;) {
-    Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666));
-    if (!file.open() || !waited_for(file)) return failed(path);
+    Descriptor file = open_to_lock(path);
+    if (!file.open() || !locked(file, LOCK_EX)) return failed(path);
     if (is_still(file, path)) return Lock(std::make_shared<const HeldLock>(std::move(file)));
   }
 }
 
+base::Result<std::optional<PosixFiles::Lock>> PosixFiles::try_lock(const std::string& path) {
+  for (;;) {
+    Descriptor file = open_to_lock(path);
+    if (!file.open()) return failed(path);
+    if (!locked(file, LOCK_EX | LOCK_NB)) {
+      if (errno == EWOULDBLOCK) return std::optional<Lock>();
+      return failed(path);
+    }
+    if (is_still(file, path)) {
+      return std::optional<Lock>(std::make_shared<const HeldLock>(std::move(file)));
+    }
+  }
+}
+
 base::Result<std::unique_ptr<PosixFiles::Parts>> PosixFiles::parts(const std::string& path) {
-  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666));
+  Descriptor file = open_to_lock(path);
   if (!file.open()) return failed(path);
   return std::unique_ptr<Parts>(std::make_unique<HeldParts>(std::move(file)));
 }

@@ -67,6 +67,8 @@ class Files {
   // file is made where it is missing. Released when the handle goes, also by being killed.
   using Lock = std::shared_ptr<const void>;
   [[nodiscard]] virtual base::Result<Lock> lock(const std::string& path) = 0;
+  // The same without waiting: nothing while somebody else has it.
+  [[nodiscard]] virtual base::Result<std::optional<Lock>> try_lock(const std::string& path) = 0;
 
   // The numbered parts of a file that is only there to be locked, each held by one holder at a
   // time, in this process or another. Nobody waits here. What is held is released when the object

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "store/filling.hpp"
+#include "store/joining.hpp"
 #include "store/shelf.hpp"
 #include "store/tail.hpp"
 
@@ -19,6 +20,8 @@ class Lookup final : public port::Inquiry {
     const core::MonoTime begun = time();
     look_at_sealed_files(now.utc);
     if (!left_.empty()) look_at_tail(now.utc);
+    // In between, a day may have gone from the tail into its file.
+    if (!left_.empty()) serve(shelf_.look(left_).found, now.utc);
     if (!left_.empty()) {
       port::Reply& rest = replies_.emplace_back();
       rest.asked = left_;
@@ -41,13 +44,17 @@ class Lookup final : public port::Inquiry {
 
   void look_at_sealed_files(core::UtcTime now) {
     Shelf::Look look = shelf_.look(left_);
-    for (const Found& found : look.found) {
-      replies_.push_back(reply_of(found, now));
-      left_ = left_.minus(found.opens);
-    }
+    serve(look.found, now);
     for (Shelf::Damage& damage : look.damaged) {
       if (damage.error.kind == base::ErrorKind::kCorrupt) move_away(damage, now);
       note(std::move(damage.error));
+    }
+  }
+
+  void serve(const std::vector<Found>& all, core::UtcTime now) {
+    for (const Found& found : all) {
+      replies_.push_back(reply_of(found, now));
+      left_ = left_.minus(found.opens);
     }
   }
 
@@ -94,10 +101,11 @@ class Lookup final : public port::Inquiry {
   }
 
   void look_at_tail(core::UtcTime now) {
-    const auto content = Tail(*shelf_.disk().files, shelf_.disk().layout.tail(shelf_.id())).read();
+    auto content = Tail(*shelf_.disk().files, shelf_.disk().layout.tail(shelf_.id())).read();
     if (!content) return note(content.error());
     port::Reply reply;
-    for (const TailEntry& entry : content->entries) take(entry, now, reply);
+    const auto entries = joined(std::move(content->entries));
+    for (const TailEntry& entry : entries) take(entry, now, reply);
     if (content->damaged_bytes > 0) {
       note({base::ErrorKind::kCorrupt,
             "the tail has " + std::to_string(content->damaged_bytes) + " damaged bytes"});

@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 
 #include "core/series.hpp"
 #include "fake/bars.hpp"
 #include "fake/files.hpp"
 #include "fake/world.hpp"
+#include "store/bar_log.hpp"
 #include "store/cache.hpp"
 
 namespace wick::store {
@@ -31,24 +33,40 @@ struct Brought {
   core::Mark mark{};
   std::uint64_t seed{1};
   bool interrupted{};
+  bool streamed{};  // bar by bar, through the log of a stream
+  core::Now now{kNow};
 };
 
 Cache open_cache(fake::Files& files, fake::SeededRandom& random) {
   return Cache({.files = &files, .random = &random, .layout = Layout("/cache"), .writer = "t"});
 }
 
+core::Chunk rows_of(const Brought& what) {
+  return fake::bars(kGrid, {.opens = what.opens, .seed = what.seed, .mark = what.mark});
+}
+
+bool stream(fake::Files& files, fake::SeededRandom& random, const Brought& what) {
+  BarLog log({.files = &files, .random = &random, .layout = Layout("/cache"), .writer = "t"});
+  const core::Chunk rows = rows_of(what);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    log.take(kSeries, rows.bar(row), what.mark, what.now);
+  }
+  log.finish(what.now);
+  return !log.trouble();
+}
+
 // True when the store said that everything is kept.
 bool bring(fake::Files& files, fake::SeededRandom& random, const Brought& what) {
+  if (what.streamed) return stream(files, random, what);
   Cache cache = open_cache(files, random);
   const auto keeping = cache.keep(kSeries);
   port::Reply reply;
   reply.asked = what.opens;
   reply.settled = what.opens;
-  reply.chunks.push_back(
-      fake::bars(kGrid, {.opens = what.opens, .seed = what.seed, .mark = what.mark}));
+  reply.chunks.push_back(rows_of(what));
   reply.evidence.push_back({.object = "x", .checksum = "sha256:1", .outcome = "", .requests = 1});
-  keeping->take(reply, kNow);
-  keeping->finish(what.interrupted, kNow);
+  keeping->take(reply, what.now);
+  keeping->finish(what.interrupted, what.now);
   return !keeping->trouble();
 }
 
@@ -84,7 +102,35 @@ struct Commit {
 
 const core::Mark kArchive{.origin = core::Origin::kArchive};
 
-std::vector<Commit> commits() {
+const core::Mark kStreamed{.origin = core::Origin::kStream};
+
+std::vector<Commit> commits_of_a_stream() {
+  const auto streamed = [](RangeSet opens) {
+    return Brought{.opens = std::move(opens), .mark = kStreamed, .streamed = true};
+  };
+  const RangeSet morning{{kDay, kDay + 10h}};
+  const RangeSet evening{{kDay + 10h, kDay + 24h}};
+  const RangeSet next{{kDay + 24h, kDay + 30h}};
+  const RangeSet both{{kDay + 10h, kDay + 30h}};
+  Brought early = streamed(kDayOne);
+  early.now = {kDay + 24h - 1s, {}};  // by a clock that is behind, so the day is not sealed yet
+  Brought better = streamed(both);
+  better.mark.origin = core::Origin::kRest;
+  better.seed = 9;
+  Brought better_morning = better;
+  better_morning.opens = morning;
+  return {
+      {"StreamIntoATail", {}, streamed(morning)},
+      {"StreamIntoATailAgain", {streamed(morning)}, streamed(next)},
+      {"StreamFoldsADay", {streamed(morning)}, streamed(evening)},
+      {"StreamFoldsOneDayAndGoesOn", {streamed(morning)}, streamed(both)},
+      {"StreamFoldsWhatWasLeftBehind", {early}, streamed(next)},
+      {"StreamBringsBetterValues", {streamed({{kDay, kDay + 20h}})}, better},
+      {"StreamIntoASealedDay", {{.opens = kDayOne, .mark = kArchive}}, better_morning},
+  };
+}
+
+std::vector<Commit> commits_of_a_request() {
   const RangeSet morning{{kDay, kDay + 10h}};
   const RangeSet evening{{kDay + 10h, kDay + 24h}};
   return {
@@ -108,6 +154,12 @@ std::vector<Commit> commits() {
        {{.opens = kDayOne}},
        {.opens = kMonth.minus(kDayOne), .mark = kArchive}},
   };
+}
+
+std::vector<Commit> commits() {
+  std::vector<Commit> all = commits_of_a_request();
+  std::ranges::move(commits_of_a_stream(), std::back_inserter(all));
+  return all;
 }
 
 class Crash : public testing::TestWithParam<std::size_t> {

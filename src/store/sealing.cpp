@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "store/joining.hpp"
 #include "store/tail.hpp"
 
 namespace wick::store {
@@ -64,10 +65,11 @@ void append(Brought& to, const TailEntry& entry, core::TimeRange opens) {
 }
 
 base::Result<void> read_tail(const Tail& tail, core::TimeRange opens, OnDisk& disk) {
-  const auto content = tail.read();
+  auto content = tail.read();
   if (!content) return content.error();
   Brought tailed;
-  for (const TailEntry& entry : content->entries) append(tailed, entry, opens);
+  const auto entries = joined(std::move(content->entries));
+  for (const TailEntry& entry : entries) append(tailed, entry, opens);
   disk.tail_has_some = !tailed.rows.empty() || !tailed.holes.empty();
   std::ranges::move(tailed.rows, std::back_inserter(disk.have.rows));
   std::ranges::move(tailed.holes, std::back_inserter(disk.have.holes));

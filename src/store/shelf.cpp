@@ -162,4 +162,11 @@ base::Result<port::Files::Lock> Shelf::lock() const {
   return disk_.files->lock(path);
 }
 
+base::Result<std::optional<port::Files::Lock>> Shelf::try_lock() const {
+  const std::string path = disk_.layout.lock(id_);
+  auto made = disk_.files->make_folders(port::folder_of(path));
+  if (!made) return made.error();
+  return disk_.files->try_lock(path);
+}
+
 }  // namespace wick::store

@@ -50,6 +50,8 @@ class Shelf {
 
   [[nodiscard]] std::vector<Period> periods() const;  // of all files there are, months first
   [[nodiscard]] base::Result<port::Files::Lock> lock() const;
+  // The same without waiting: nothing while somebody else has it.
+  [[nodiscard]] base::Result<std::optional<port::Files::Lock>> try_lock() const;
   [[nodiscard]] const core::SeriesId& id() const { return id_; }
   [[nodiscard]] const core::Grid& grid() const { return grid_; }
   [[nodiscard]] const Disk& disk() const { return disk_; }

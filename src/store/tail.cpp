@@ -33,6 +33,11 @@ std::vector<core::Hole> outside(const std::vector<core::Hole>& holes,
 
 }  // namespace
 
+core::Tier tier_of(core::Origin origin) {
+  const bool live = origin == core::Origin::kStream || origin == core::Origin::kFeed;
+  return live ? core::Tier::kStream : core::Tier::kRest;
+}
+
 Tail::Tail(port::Files& files, std::string path) : log_(files, std::move(path)) {}
 
 base::Result<Tail::Content> Tail::read() const {

@@ -21,6 +21,9 @@ struct TailEntry {
   std::vector<core::Hole> holes;
 };
 
+// Under which name rows of a tail are served.
+[[nodiscard]] core::Tier tier_of(core::Origin origin);
+
 class Tail {
  public:
   Tail(port::Files& files, std::string path);

@@ -123,11 +123,6 @@ core::Bar take_row(Reader& reader) {
   return bar;
 }
 
-core::Tier tier_of(core::Origin origin) {
-  const bool live = origin == core::Origin::kStream || origin == core::Origin::kFeed;
-  return live ? core::Tier::kStream : core::Tier::kRest;
-}
-
 core::Chunk take_rows(Reader& reader, const core::Source& source) {
   core::ChunkBuilder rows;
   const std::size_t count = reader.number<std::uint32_t>();

@@ -271,6 +271,20 @@ TEST_P(FilesContract, ALockIsReleasedWithItsHandle) {
   EXPECT_EQ(files().lock(at("no/lock")).error().kind, base::ErrorKind::kUnsupported);
 }
 
+TEST_P(FilesContract, WhoeverDoesNotWaitForALockIsToldThatItIsHeld) {
+  auto held = files().try_lock(at("lock"));
+  ASSERT_TRUE(held && *held);
+  const auto refused = files().try_lock(at("lock"));
+  ASSERT_TRUE(refused) << "held is no error";
+  EXPECT_FALSE(*refused);
+  held->reset();
+  EXPECT_TRUE(*files().try_lock(at("lock")));
+  const auto waited = files().lock(at("lock"));
+  ASSERT_TRUE(waited);
+  EXPECT_FALSE(*files().try_lock(at("lock")));
+  EXPECT_EQ(files().try_lock(at("no/lock")).error().kind, base::ErrorKind::kUnsupported);
+}
+
 TEST_P(FilesContract, ARemovedLockFileIsNobodysLock) {
   const auto before = files().lock(at("lock"));
   ASSERT_TRUE(before && files().remove(at("lock")));

@@ -188,7 +188,8 @@ TEST_F(StreamSimulation, AYearOfStormsLosesDoublesAndAltersNothing) {
     fake::SeededRandom random(static_cast<std::uint64_t>(month));
     const Month& kind = kinds[static_cast<std::size_t>(month) % kinds.size()];
     const auto d = draw_of(kind.venue, kind.symbol, kind.interval);
-    const UtcTime begin = core::midnight(2024, static_cast<unsigned>(month % 12 + 1), 1) + 12h + 33s;
+    const UtcTime begin =
+        core::midnight(2024, static_cast<unsigned>(month % 12 + 1), 1) + 12h + 33s;
     const UtcTime end = core::month_of(begin).end + 40s;
     const core::Micros skew = random.one_in(3) ? -2h : random.one_in(2) ? 1h : 0h;
     const Weather weather = storm(random);
@@ -211,6 +212,58 @@ TEST_F(StreamSimulation, AYearOfStormsLosesDoublesAndAltersNothing) {
   RecordProperty("candles", static_cast<int>(sum.candles));
   RecordProperty("losses", static_cast<int>(losses));
   EXPECT_GE(losses, 10'000 * years);
+}
+
+// Three programs one after the other, killed at a power cut or ended, each from where the last one
+// stopped; then history alone is asked. What was kept is true, and what was ended in order is
+// whole.
+TEST_F(StreamSimulation, WhatWasStreamedIsHistory) {
+  for (std::uint64_t seed = 0; seed < 6; ++seed) {
+    fake::SeededRandom random(seed);
+    const bool killed = random.one_in(2);
+    const std::vector<Draw> draws = {
+        draw_of(sim::Venue::kUm, "BTCUSDT", core::Interval::k1m),
+        draw_of(sim::Venue::kUm, "ETHUSDT", core::Interval::k1m),
+        draw_of(sim::Venue::kUm, "SOLUSDT", core::Interval::k1m),
+    };
+    const std::string weather = scenario_of(storm(random), seed);
+    SCOPED_TRACE(testing::Message() << "seed " << seed << "\n" << weather);
+    StreamStage stage(*exchange);
+    StreamRun run{.begin = kNewYear + 22h, .forming = true, .seed = seed};
+    for (const Draw& d : draws) run.series.push_back(series_of(d));
+    run.since = run.begin;
+    run.ends = killed ? StreamRun::End::kKilled : StreamRun::End::kOrderly;
+    const core::TimeRange whole{run.begin, run.begin + 3 * 13h};
+    while (run.begin < whole.end) {
+      run.end = run.begin + 13h + 5s;
+      run.calm_from = run.end - 30min;
+      ASSERT_TRUE(exchange->load(weather, micros_of(run.begin)));
+      const Streamed streamed = stage.run(run);
+      EXPECT_EQ(streamed.doubled_forming, 0U);
+      EXPECT_GT(streamed.forming, 0);
+      EXPECT_FALSE(streamed.trouble) << streamed.trouble->what;
+      for (std::size_t i = 0; i < draws.size(); ++i) {
+        const core::TimeRange range{*run.since, run.begin + 13h};
+        judge(streamed.told[i], draws[i], range, truth(exchange->market(), draws[i], range));
+        if (HasFailure()) return;
+      }
+      run.begin += 13h;
+      run.since = run.begin - 3 * 1min;  // a little twice
+    }
+    for (const Draw& d : draws) {
+      const auto real = truth(exchange->market(), d, whole);
+      const history::Answer answer = stage.cached(series_of(d), whole, whole.end + 1h);
+      for (const core::Bar& bar : answer.series.bars()) {
+        ASSERT_TRUE(real.contains(bar.open_time));
+        ASSERT_EQ(bar, real.at(bar.open_time)) << core::to_iso(bar.open_time);
+      }
+      const std::size_t lost = killed ? 3 * 2 : 0;  // what was not due to be written
+      EXPECT_GE(answer.series.rows() + lost, real.size());
+      EXPECT_TRUE(stage.files().facts("/cache/binance/futures_usdt/klines/daily/" + d.symbol->name +
+                                      "/1m/2024-01-02.arrow"))
+          << "a day that was streamed whole is sealed";
+    }
+  }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fake/web.hpp"
+#include "store/bar_log.hpp"
 #include "store/cache.hpp"
 #include "stream_host.hpp"
 #include "web_hosts.hpp"
@@ -28,6 +29,16 @@ void sort_out(const std::vector<live::CandleEvent>& events, Streamed& streamed) 
   }
 }
 
+void keep(const std::vector<live::CandleEvent>& events, const std::vector<core::SeriesId>& series,
+          port::BarLog& log, core::Now now) {
+  for (const live::CandleEvent& event : events) {
+    using live::Tidings;
+    const bool closed = event.kind == Tidings::kClosed || event.kind == Tidings::kRevised;
+    const bool kept = event.tier == core::Tier::kCache || event.tier == core::Tier::kBulk;
+    if (closed && !kept) log.take(series[event.series], event.bar, event.mark, now);
+  }
+}
+
 }  // namespace
 
 Streamed StreamStage::run(const StreamRun& run) {
@@ -39,10 +50,11 @@ Streamed StreamStage::run(const StreamRun& run) {
   world.jump(run.skew);
 
   const wiring::Config config = WebHosts::config();
-  store::Cache cache({.files = &files_,
-                      .random = &world.random(),
-                      .layout = store::Layout("/cache"),
-                      .writer = "simulation"});
+  const store::Disk disk{.files = &files_,
+                         .random = &world.random(),
+                         .layout = store::Layout("/cache"),
+                         .writer = "simulation"};
+  store::Cache cache(disk);
   const wiring::History history(
       config,
       {.http = &web, .workers = &world, .cache = &cache, .memory = &memory_, .seed = run.seed});
@@ -52,6 +64,7 @@ Streamed StreamStage::run(const StreamRun& run) {
       {.series = run.series, .since = run.since, .forming = run.forming, .seed = run.seed},
       {&streams, dialect.get(), &past});
 
+  store::BarLog log(disk);
   Streamed streamed;
   streamed.told.resize(run.series.size());
   std::vector<live::CandleEvent> events;
@@ -65,10 +78,30 @@ Streamed StreamStage::run(const StreamRun& run) {
     events.clear();
     stream.step(world.now(), events);
     sort_out(events, streamed);
-    world.wait(std::min(end, stream.wake()));
+    keep(events, run.series, log, world.now());
+    log.step(world.now());
+    world.wait(std::min({end, stream.wake(), log.wake()}));
   }
+  if (run.ends == StreamRun::End::kKilled) {
+    files_.cut_power_anywhere(run.seed);
+  } else {
+    log.finish(world.now());
+  }
+  streamed.trouble = log.trouble();
   streamed.counters = stream.counters();
   return streamed;
+}
+
+history::Answer StreamStage::cached(const core::SeriesId& id, core::TimeRange range,
+                                    core::UtcTime now) {
+  fake::World world(1, now);
+  store::Cache cache({.files = &files_,
+                      .random = &world.random(),
+                      .layout = store::Layout("/cache"),
+                      .writer = "simulation"});
+  history::Retrieval retrieval({.id = id, .wanted = {range}},
+                               {{policy::Rung{.tier = core::Tier::kCache}, &cache}});
+  return history::retrieve(retrieval, world);
 }
 
 }  // namespace wick::simulation

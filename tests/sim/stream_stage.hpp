@@ -6,6 +6,7 @@
 
 #include "fake/files.hpp"
 #include "fake/memory.hpp"
+#include "history/retrieval.hpp"
 #include "live/candle_stream.hpp"
 #include "sim/exchange.hpp"
 
@@ -20,10 +21,13 @@ struct StreamRun {
   bool forming{};
   core::Micros skew{};  // how wrong our wall clock is
   std::uint64_t seed{};
+  enum class End { kOrderly, kKilled };
+  End ends{End::kOrderly};  // or killed, at a power cut
 };
 
 struct Streamed {
   std::vector<std::vector<live::CandleEvent>> told;  // by series; without candles under way
+  std::optional<base::Error> trouble;                // with keeping them
   std::int64_t forming{};
   live::StreamCounters counters;
   std::size_t doubled_forming{};  // told out of their turn
@@ -35,6 +39,10 @@ class StreamStage {
   explicit StreamStage(sim::Exchange& exchange) : exchange_(exchange) {}
 
   [[nodiscard]] Streamed run(const StreamRun& run);
+
+  // What the cache alone has of the range, at that time.
+  [[nodiscard]] history::Answer cached(const core::SeriesId& id, core::TimeRange range,
+                                       core::UtcTime now);
 
   [[nodiscard]] fake::Files& files() { return files_; }
 

@@ -1,0 +1,69 @@
+#include "cli/bar_keeper.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace wick::cli {
+namespace {
+
+constexpr core::Micros kNapMax = std::chrono::seconds{1};
+
+}  // namespace
+
+BarKeeper::BarKeeper(std::unique_ptr<port::BarLog> log, const port::Clock& clock)
+    : log_(std::move(log)), clock_(clock), thread_([this] { work(); }) {}
+
+BarKeeper::~BarKeeper() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+// The thread sees it when it looks next; nobody is woken for a bar.
+void BarKeeper::take(const core::SeriesId& id, const core::Bar& bar, core::Mark mark,
+                     core::Now now) {
+  const std::lock_guard lock(mutex_);
+  taken_.push_back({id, bar, mark, now});
+}
+
+void BarKeeper::finish(core::Now now) {
+  std::unique_lock lock(mutex_);
+  finishing_ = now;
+  finished_ = false;
+  changed_.notify_all();
+  changed_.wait(lock, [this] { return finished_; });
+}
+
+std::optional<base::Error> BarKeeper::trouble() const {
+  const std::lock_guard lock(mutex_);
+  return trouble_;
+}
+
+void BarKeeper::work() {
+  std::unique_lock lock(mutex_);
+  while (!stop_) {
+    std::vector<Taken> taken = std::exchange(taken_, {});
+    const auto finishing = std::exchange(finishing_, std::nullopt);
+    lock.unlock();
+    write(std::move(taken));
+    if (finishing) log_->finish(*finishing);
+    const core::Now now = clock_.now();
+    log_->step(now);
+    auto trouble = log_->trouble();
+    const core::Micros nap = std::clamp(log_->wake() - now.mono, core::Micros{1000}, kNapMax);
+    lock.lock();
+    trouble_ = std::move(trouble);
+    finished_ = finished_ || finishing.has_value();
+    if (finishing) changed_.notify_all();
+    changed_.wait_for(lock, nap, [this] { return stop_ || finishing_.has_value(); });
+  }
+}
+
+void BarKeeper::write(std::vector<Taken> taken) {
+  for (const Taken& one : taken) log_->take(one.id, one.bar, one.mark, one.now);
+}
+
+}  // namespace wick::cli

@@ -1,0 +1,56 @@
+// A log of bars that writes on a thread of its own, so that no sync of a disk delays a stream.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "port/bar_log.hpp"
+#include "port/clock.hpp"
+
+namespace wick::cli {
+
+class BarKeeper final : public port::BarLog {
+ public:
+  // The thread alone touches the log from here on. The clock must outlive this.
+  BarKeeper(std::unique_ptr<port::BarLog> log, const port::Clock& clock);
+  ~BarKeeper() override;  // what was not finished may be lost
+  BarKeeper(const BarKeeper&) = delete;
+  BarKeeper& operator=(const BarKeeper&) = delete;
+
+  void take(const core::SeriesId& id, const core::Bar& bar, core::Mark mark,
+            core::Now now) override;
+  void step(core::Now /*now*/) override {}  // the thread steps by itself
+  [[nodiscard]] core::MonoTime wake() const override { return core::MonoTime::max(); }
+  void finish(core::Now now) override;  // returns when all is written
+  [[nodiscard]] std::optional<base::Error> trouble() const override;
+
+ private:
+  struct Taken {
+    core::SeriesId id;
+    core::Bar bar;
+    core::Mark mark;
+    core::Now now;
+  };
+  void work();
+  void write(std::vector<Taken> taken);
+
+  std::unique_ptr<port::BarLog> log_;
+  const port::Clock& clock_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  // Guarded by the mutex.
+  std::vector<Taken> taken_;
+  std::optional<base::Error> trouble_;
+  std::optional<core::Now> finishing_;
+  bool finished_{false};
+  bool stop_{false};
+
+  std::thread thread_;  // the last, so that it finds all else made
+};
+
+}  // namespace wick::cli

@@ -4,8 +4,8 @@ add_test(NAME house.layers COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tools/check_lay
 set_tests_properties(house.layers PROPERTIES LABELS house)
 
 # Whole-system simulation: the real history over a simulated exchange, network and clock.
-add_executable(simulation_test tests/sim/simulation_test.cpp tests/sim/crowd_test.cpp
-  tests/sim/draw.cpp tests/sim/stage.cpp)
+file(GLOB simulation_sources CONFIGURE_DEPENDS tests/sim/*.cpp)
+add_executable(simulation_test ${simulation_sources})
 target_link_libraries(simulation_test PRIVATE wiring store fake sim GTest::gtest_main)
 add_test(NAME simulation COMMAND simulation_test)
 set_tests_properties(simulation PROPERTIES LABELS simulation)

@@ -70,6 +70,13 @@ std::size_t bytes_told(const Response& response) {
   return std::min(response.body->size(), response.fate.cut_after.value_or(response.body->size()));
 }
 
+// The scenario's own refusal goes before that of the gate.
+void admit(const Admission& admission, StreamFate& fate) {
+  if (admission.refuse_status == 0 || fate.refuse_status != 0) return;
+  fate.refuse_status = admission.refuse_status;
+  fate.retry_after_s = admission.retry_after_s;
+}
+
 }  // namespace
 
 struct Exchange::State {
@@ -178,13 +185,27 @@ StreamFate Exchange::stream_fate(const StreamEvent& event, Micros now) {
   const Subject subject = subject_of(event);
   const std::shared_ptr<World> world = state_->current();
   const std::vector<Strike> strikes = world->faults().decide(subject, now);
-  const StreamFate fate = stream_fate_of(strikes, event.moment);
+  StreamFate fate = stream_fate_of(strikes, event.moment);
   if (event.moment != StreamMoment::kHandshake) return fate;
+  if (subject.market) admit(world->gate(*subject.market).knock(event.client, now), fate);
   int status = fate.refuse_status == 0 ? kSwitchingProtocols : fate.refuse_status;
   if (fate.reset || fate.silent) status = 0;
   state_->log->add(
       {now, subject, event.target, status, 0, names_of(strikes, world->faults().scenario())});
   return fate;
+}
+
+bool Exchange::touches_frames() const {
+  return state_->current()->faults().touches_frames();
+}
+
+StreamOptions Exchange::stream_options(Venue venue) const {
+  return state_->current()->stream_options(venue);
+}
+
+void Exchange::stream_misused(const StreamEvent& event, Micros now) {
+  const Subject subject = subject_of(event);
+  if (subject.market) state_->current()->gate(*subject.market).offence(event.client, now);
 }
 
 Result<void> Exchange::load(std::string_view scenario, Micros now) {

@@ -15,6 +15,7 @@
 #include "sim/fault/stream_fate.hpp"
 #include "sim/http.hpp"
 #include "sim/market/market.hpp"
+#include "sim/stream/stream_options.hpp"
 
 namespace wick::sim {
 
@@ -41,8 +42,13 @@ class Exchange {
   // False: respond() may take long, so it is no call for an event loop.
   [[nodiscard]] bool quick(Host host, const Request& request) const;
 
-  // What becomes of a WebSocket handshake or of a data frame. A handshake is logged.
+  // What becomes of a WebSocket handshake or of a data frame. A handshake is counted and logged.
   [[nodiscard]] StreamFate stream_fate(const StreamEvent& event, Micros now);
+  // False: no rule in force is about frames, so none need be asked about.
+  [[nodiscard]] bool touches_frames() const;
+  [[nodiscard]] StreamOptions stream_options(Venue venue) const;
+  // A stream was closed because its client said or asked too much; who goes on is banned.
+  void stream_misused(const StreamEvent& event, Micros now);
 
   // Puts another scenario in force, by shipped name or JSON text; counters start again. On an
   // error the scenario in force stays.

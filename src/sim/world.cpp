@@ -81,10 +81,22 @@ World::World(const Market& market, Scenario scenario, const WorldOptions& option
                    : make_archive(market, settings().archive_delay, options.archive_cache_bytes)),
       rest_(market, rest_options(settings())),
       okx_(market, {settings().okx_limits}),
-      altered_(market, settings().archive_delay, kAlteredCacheBytes) {}
+      altered_(market, settings().archive_delay, kAlteredCacheBytes),
+      spot_gate_(stream_options(Venue::kSpot), rest_options(settings()).bans),
+      um_gate_(stream_options(Venue::kUm), rest_options(settings()).bans),
+      cm_gate_(stream_options(Venue::kCm), rest_options(settings()).bans) {}
 
 const Settings& World::settings() const {
   return faults_.scenario().settings;
+}
+
+StreamOptions World::stream_options(Venue venue) const {
+  return settings().stream_options(venue);
+}
+
+StreamGate& World::gate(Venue venue) {
+  if (venue == Venue::kSpot) return spot_gate_;
+  return venue == Venue::kUm ? um_gate_ : cm_gate_;
 }
 
 bool World::keeps_archive(const World* before) const {

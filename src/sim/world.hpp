@@ -14,6 +14,7 @@
 #include "sim/market/market.hpp"
 #include "sim/okx/okx.hpp"
 #include "sim/rest/rest.hpp"
+#include "sim/stream/gate.hpp"
 
 namespace wick::sim {
 
@@ -37,6 +38,8 @@ class World {
   [[nodiscard]] bool quick(const Request& request, const Subject& subject) const;
   [[nodiscard]] Faults& faults() { return faults_; }
   [[nodiscard]] const Faults& faults() const { return faults_; }
+  [[nodiscard]] StreamOptions stream_options(Venue venue) const;
+  [[nodiscard]] StreamGate& gate(Venue venue);  // through which streams are opened
 
  private:
   [[nodiscard]] const Settings& settings() const;
@@ -50,6 +53,7 @@ class World {
   Rest rest_;
   Okx okx_;
   AlteredFiles altered_;
+  StreamGate spot_gate_, um_gate_, cm_gate_;
 };
 
 }  // namespace wick::sim

@@ -45,16 +45,24 @@ bool in_window(const When& when, std::int64_t number) {
   return past >= 0 && past < when.first && past % when.every == 0;
 }
 
+bool about_frames(const Rule& rule) {
+  return allows(rule.when.kinds, Kind::kWs) && rule.when.moment != StreamMoment::kHandshake;
+}
+
 void tell(StreamFate& fate, const Then& then, StreamMoment moment) {
   if (moment == StreamMoment::kHandshake) {
     if (const int status = replacement_status(then)) fate.refuse_status = status;
+    if (then.retry_after_s) fate.retry_after_s = *then.retry_after_s;
   } else {
     fate.drop |= then.drop;
+    fate.rough |= then.rough;
     fate.copies = std::max(fate.copies, then.copies);
     if (then.close_code != 0) fate.close_code = then.close_code;
   }
   fate.reset |= then.reset;
   fate.silent |= then.silent;
+  fate.mute |= then.mute;
+  if (then.shutdown) fate.shutdown = *then.shutdown;
   if (then.delay) fate.delay = *then.delay;
 }
 
@@ -75,6 +83,7 @@ Faults::Faults(Scenario scenario, std::uint64_t seed, Micros began)
       began_(began),
       counts_gets_(std::ranges::any_of(scenario_.rules,
                                        [](const Rule& r) { return r.when.after_gets > 0; })),
+      touches_frames_(std::ranges::any_of(scenario_.rules, about_frames)),
       counts_(scenario_.rules.size()) {}
 
 std::vector<Strike> Faults::decide(const Subject& subject, Micros now) {

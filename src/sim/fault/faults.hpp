@@ -40,6 +40,8 @@ class Faults {
   [[nodiscard]] std::uint64_t seed() const { return seed_; }
   [[nodiscard]] Micros began() const { return began_; }
   [[nodiscard]] bool changes_files() const;
+  // Some rule may be about a frame of a stream.
+  [[nodiscard]] bool touches_frames() const { return touches_frames_; }
   [[nodiscard]] std::vector<std::int64_t> strikes() const;  // so far, by rule
 
  private:
@@ -56,6 +58,7 @@ class Faults {
   std::uint64_t seed_;
   Micros began_;
   bool counts_gets_;
+  bool touches_frames_;
 
   mutable std::mutex mutex_;
   std::vector<Counts> counts_;

@@ -233,6 +233,21 @@ TEST(Streams, FramesMeetTheirFate) {
   EXPECT_TRUE(fate(R"({"reset":true})").reset);
   EXPECT_TRUE(fate(R"({"silent":true})").silent);
   EXPECT_EQ(fate(R"({"status":503})").refuse_status, 0);
+  EXPECT_TRUE(fate(R"({"mute":true})").mute);
+  EXPECT_EQ(fate(R"({"shutdown_s":4})").shutdown, 4 * kSecond);
+  EXPECT_LT(fate(R"({"drop":true})").shutdown, 0);
+}
+
+TEST(Streams, RulesAboutFramesAreKnownInAdvance) {
+  const auto touches = [](const std::string& rule) {
+    const std::string text = R"({"name":"x","rules":[)" + rule + "]}";
+    return Faults(*parse_scenario(text), 1, 0).touches_frames();
+  };
+  EXPECT_FALSE(touches(""));
+  EXPECT_FALSE(touches(R"({"when":{"kind":"zip"},"then":{"delay_ms":1}})"));
+  EXPECT_FALSE(touches(R"({"when":{"kind":"ws","moment":"handshake"},"then":{"mute":true}})"));
+  EXPECT_TRUE(touches(R"({"when":{"kind":"ws"},"then":{"drop":true}})"));
+  EXPECT_TRUE(touches(R"({"then":{"delay_ms":1}})"));
 }
 
 TEST(Streams, HandshakesAreRefused) {
@@ -247,12 +262,16 @@ TEST(Streams, HandshakesAreRefused) {
   EXPECT_EQ(fate(R"({"error":-1003})").refuse_status, 429);
   EXPECT_TRUE(fate(R"({"reset":true})").reset);
   EXPECT_FALSE(fate(R"({"drop":true})").drop);
+  EXPECT_LT(fate(R"({"status":503})").retry_after_s, 0);
+  EXPECT_EQ(fate(R"({"status":503,"retry_after":7})").retry_after_s, 7);
 }
 
 TEST(Streams, FramesAreToldApart) {
   const std::string closing = R"({"when":{"kind":"ws","closing":true},"then":{"drop":true}})";
   EXPECT_TRUE(fate_of(closing, frame_event(0, true)).drop);
   EXPECT_FALSE(fate_of(closing, frame_event(0, false)).drop);
+  const std::string rough = R"({"when":{"kind":"ws","closing":true},"then":{"rough":true}})";
+  EXPECT_TRUE(fate_of(rough, frame_event(0, true)).rough);
   const std::string later = R"({"when":{"kind":"ws","after_frames":3},"then":{"reset":true}})";
   EXPECT_FALSE(fate_of(later, frame_event(2, false)).reset);
   EXPECT_TRUE(fate_of(later, frame_event(3, false)).reset);

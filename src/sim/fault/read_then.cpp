@@ -126,11 +126,28 @@ constexpr auto kKeys = std::to_array<Key<Then>>({
     {"silent", [](R r, Then& t) { t.silent = r.affirmed(); }},
     {"drop", [](R r, Then& t) { t.drop = r.affirmed(); }},
     {"copies", [](R r, Then& t) { t.copies = static_cast<int>(r.integer(1, 100)); }},
+    {"mute", [](R r, Then& t) { t.mute = r.affirmed(); }},
+    {"rough", [](R r, Then& t) { t.rough = r.affirmed(); }},
+    {"shutdown_s", [](R r, Then& t) { t.shutdown = r.integer(0, kSecondsMax) * kSecond; }},
     {"close", [](R r, Then& t) { t.close_code = static_cast<int>(r.integer(1000, 4999)); }},
 });
 
-bool has_stream_part(const Then& then) {
-  return then.drop || then.copies != 1 || then.close_code != 0;
+bool has_frame_part(const Then& then) {
+  return then.drop || then.copies != 1 || then.close_code != 0 || then.rough;
+}
+
+void check_stream_sense(const JsonReader& reader, const Then& then, const When& when) {
+  const bool streams = std::ranges::count(when.kinds, Kind::kWs) > 0;
+  if (has_frame_part(then) && !streams) {
+    reader.complain(R"("drop", "copies", "close" and "rough" need "kind": "ws")");
+  }
+  if ((then.mute || then.shutdown) && !streams) {
+    reader.complain(R"("mute" and "shutdown_s" need "kind": "ws")");
+  }
+  if (has_frame_part(then) && when.moment == StreamMoment::kHandshake) {
+    reader.complain(R"("drop", "copies", "close" and "rough" do not fit "moment": "handshake")");
+  }
+  if (then.rough && when.closing != true) reader.complain(R"("rough" needs "closing": true)");
 }
 
 void check_sense(const JsonReader& reader, const Then& then, const When& when) {
@@ -140,14 +157,7 @@ void check_sense(const JsonReader& reader, const Then& then, const When& when) {
   const int answers = (then.answer ? 1 : 0) + (then.error ? 1 : 0) + (then.status ? 1 : 0);
   if (answers > 1) reader.complain("\"answer\", \"error\" and \"status\" exclude each other");
   if (then.body && !then.status) reader.complain("\"body\" needs \"status\"");
-  const bool streams = std::ranges::count(when.kinds, Kind::kWs) > 0;
-  if (has_stream_part(then) && !streams) {
-    reader.complain(R"("drop", "copies" and "close" need "kind": "ws")");
-  }
-  const bool frames = streams && when.moment != StreamMoment::kHandshake;
-  if (has_stream_part(then) && !frames) {
-    reader.complain(R"("drop", "copies" and "close" do not fit "moment": "handshake")");
-  }
+  check_stream_sense(reader, then, when);
 }
 
 }  // namespace

@@ -19,4 +19,9 @@ bool Content::any() const {
   return rows || file;
 }
 
+StreamOptions Settings::stream_options(Venue venue) const {
+  const StreamOptions usual = streams.over(StreamOptions::of(venue));
+  return market_streams.at(static_cast<std::size_t>(venue)).over(usual);
+}
+
 }  // namespace wick::sim

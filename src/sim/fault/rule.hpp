@@ -2,6 +2,7 @@
 // then that goes wrong". scenario.hpp reads them from JSON; docs/scenarios.md tells users of them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "sim/fault/subject.hpp"
 #include "sim/market/market.hpp"
 #include "sim/rest/limiter.hpp"
+#include "sim/stream/stream_options.hpp"
 
 namespace wick::sim {
 
@@ -115,6 +117,9 @@ struct Then {
   bool drop{};
   int copies{1};
   int close_code{};
+  bool mute{};
+  bool rough{};
+  std::optional<Micros> shutdown{};
 };
 
 struct Rule {
@@ -126,9 +131,13 @@ struct Rule {
 struct Settings {
   // Empty: the usual ones. OKX counts each endpoint by itself.
   std::vector<RateLimit> spot_limits{}, um_limits{}, cm_limits{}, okx_limits{};
-  std::optional<std::int64_t> ban_after{};  // ignored 429s until the client is banned
-  std::optional<Micros> ban{};              // length of a first ban
-  Micros archive_delay{};                   // files appear so much later than usual
+  std::optional<std::int64_t> ban_after{};         // ignored 429s until the client is banned
+  std::optional<Micros> ban{};                     // length of a first ban
+  Micros archive_delay{};                          // files appear so much later than usual
+  StreamSettings streams{};                        // of all markets
+  std::array<StreamSettings, 3> market_streams{};  // by Venue; they go before
+
+  [[nodiscard]] StreamOptions stream_options(Venue venue) const;
 };
 
 struct Scenario {

@@ -9,6 +9,7 @@
 
 #include "sim/fault/json_reader.hpp"
 #include "sim/fault/read_rule.hpp"
+#include "sim/fault/read_streams.hpp"
 
 namespace wick::sim {
 namespace {
@@ -81,7 +82,7 @@ std::optional<StreamMoment> only_moment(const Rule& rule) {
   const Then& then = rule.then;
   if (then.answer || then.error || then.status) return StreamMoment::kHandshake;
   const bool frames = rule.when.closing || rule.when.after_frames > 0;
-  const bool framing = then.drop || then.copies != 1 || then.close_code != 0;
+  const bool framing = then.drop || then.copies != 1 || then.close_code != 0 || then.rough;
   if (frames || framing) return StreamMoment::kFrame;
   return std::nullopt;
 }
@@ -122,6 +123,7 @@ constexpr auto kScenarioKeys = std::to_array<Key<Scenario>>({
     {"seed", [](R r, Scenario& s) { s.seed = seed(r); }},
     {"limits", [](R r, Scenario& s) { read_object<Settings>(r, kLimitsKeys, s.settings); }},
     {"archive", [](R r, Scenario& s) { read_object<Settings>(r, kArchiveKeys, s.settings); }},
+    {"streams", [](R r, Scenario& s) { read_stream_settings(r, s.settings); }},
     {"rules", [](R r, Scenario& s) { s.rules = rules(r); }},
 });
 

@@ -130,6 +130,59 @@ TEST(Scenario, EveryActionIsRead) {
   EXPECT_TRUE(then.reset && then.silent);
 }
 
+TEST(Scenario, StreamActionsAreRead) {
+  const auto rule = [](std::string_view when, std::string_view then) {
+    return parsed(with(when, then)).rules[0];
+  };
+  const Rule rough = rule(R"({"kind":"ws","closing":true})", R"({"rough":true,"delay_ms":5})");
+  EXPECT_TRUE(rough.then.rough);
+  EXPECT_EQ(rough.when.moment, StreamMoment::kFrame);
+  const Rule mute = rule(R"({"kind":"ws","moment":"handshake"})", R"({"mute":true})");
+  EXPECT_TRUE(mute.then.mute);
+  EXPECT_EQ(rule(R"({"kind":"ws"})", R"({"mute":true})").when.moment, std::nullopt);
+  EXPECT_EQ(rule(R"({"kind":"ws"})", R"({"shutdown_s":30})").then.shutdown, 30 * kSecond);
+  EXPECT_EQ(rule(R"({"kind":"ws"})", R"({"drop":true})").then.shutdown, std::nullopt);
+}
+
+TEST(Scenario, StreamsOfAllMarketsAndOfOne) {
+  const Settings settings = parsed(R"({"name":"n","streams":{
+    "lifetime_s": 3600, "ping_every_s": 5, "pong_within_s": 7, "messages_per_second": 3,
+    "streams_max": 9, "connects": {"max": 4, "window_s": 60}, "update_every_ms": 700,
+    "shutdown_every_s": 600, "shutdown_notice_s": 20,
+    "steady": true, "um": {"steady": false, "lifetime_s": 60, "connects": {"max": 8}}}})")
+                                .settings;
+  const StreamOptions spot = settings.stream_options(Venue::kSpot);
+  EXPECT_EQ(spot.lifetime, kHour);
+  EXPECT_EQ(spot.ping_every, 5 * kSecond);
+  EXPECT_EQ(spot.pong_within, 7 * kSecond);
+  EXPECT_EQ(spot.messages_per_second, 3U);
+  EXPECT_EQ(spot.streams_max, 9U);
+  EXPECT_EQ(spot.connects_max, 4);
+  EXPECT_EQ(spot.connect_window, kMinute);
+  EXPECT_EQ(spot.update_every, 700'000);
+  EXPECT_TRUE(spot.steady);
+  EXPECT_EQ(spot.shutdown_every, 10 * kMinute);
+  EXPECT_EQ(spot.shutdown_notice, 20 * kSecond);
+  const StreamOptions um = settings.stream_options(Venue::kUm);
+  EXPECT_EQ(um.lifetime, kMinute);
+  EXPECT_FALSE(um.steady);
+  EXPECT_EQ(um.connects_max, 8);
+  EXPECT_EQ(um.connect_window, kMinute) << "as for all";
+  EXPECT_EQ(um.ping_every, 5 * kSecond);
+}
+
+TEST(Scenario, WithoutAWordStreamsAreAsTheVenueHasThem) {
+  const Settings settings = parsed(R"({"name":"n"})").settings;
+  const StreamOptions spot = settings.stream_options(Venue::kSpot);
+  EXPECT_EQ(spot.ping_every, 20 * kSecond);
+  EXPECT_EQ(spot.messages_per_second, 5U);
+  EXPECT_EQ(spot.connects_max, 300);
+  EXPECT_EQ(spot.connect_window, 5 * kMinute);
+  EXPECT_EQ(spot.shutdown_every, kNever);
+  EXPECT_EQ(settings.stream_options(Venue::kCm).ping_every, 3 * kMinute);
+  EXPECT_EQ(settings.stream_options(Venue::kCm).messages_per_second, 10U);
+}
+
 TEST(Scenario, PortionsOfLongThings) {
   EXPECT_EQ((Portion{true, 500'000}).of(0), 0U);
   EXPECT_EQ((Portion{true, kMillion}).of(1'234'567'890'123), 1'234'567'890'123U);
@@ -151,7 +204,7 @@ std::vector<Wrong> wrong_heads() {
       Wrong{R"({"name":"x","name":"y"})", "/name: appears twice"},
       Wrong{R"({"name":"x","rule":[]})", "/rule: unknown key; did you mean \"rules\"?"},
       Wrong{R"({"name":"x","faults":[]})",
-            "/faults: unknown key; known here: name, about, seed, limits, archive, rules"},
+            "/faults: unknown key; known here: name, about, seed, limits, archive, streams, rules"},
       Wrong{R"({"name":"x","seed":-1})",
             "/seed: expected an integer from 0 to 9223372036854775807, found -1"},
       Wrong{R"({"name":"x","rules":{}})", "/rules: expected a list, found an object"},
@@ -166,6 +219,17 @@ std::vector<Wrong> wrong_heads() {
       Wrong{R"({"name":"x","limits":{"um":[{"type":"REQUEST_WEIGHT","interval":"MINUTE"}]}})",
             "/limits/um/0: \"limit\" is missing"},
       Wrong{R"({"name":"x","limits":{"um":[{"limit":1}]}})", "/limits/um/0: \"type\" is missing"},
+      Wrong{R"({"name":"x","streams":{"lifetime":1}})",
+            "/streams/lifetime: unknown key; did you mean \"lifetime_s\"?"},
+      Wrong{
+          R"({"name":"x","streams":{"um":{"um":{}}}})",
+          "/streams/um/um: unknown key; known here: lifetime_s, ping_every_s, pong_within_s, "
+          "messages_per_second, streams_max, connects, update_every_ms, steady, shutdown_every_s, "
+          "shutdown_notice_s"},
+      Wrong{R"({"name":"x","streams":{"connects":{"max":0}}})",
+            "/streams/connects/max: expected an integer from 1 to 1000000, found 0"},
+      Wrong{R"({"name":"x","streams":{"cm":{"update_every_ms":1}}})",
+            "/streams/cm/update_every_ms: expected an integer from 10 to 3600000, found 1"},
   };
 }
 
@@ -205,10 +269,18 @@ std::vector<Wrong> wrong_whens() {
 std::vector<Wrong> wrong_thens() {
   return {
       Wrong{with("{}", R"({"drop":true})"),
-            "/rules/0/then: \"drop\", \"copies\" and \"close\" need \"kind\": \"ws\""},
+            "/rules/0/then: \"drop\", \"copies\", \"close\" and \"rough\" need \"kind\": \"ws\""},
       Wrong{with(R"({"kind":"ws","moment":"handshake"})", R"({"close":1001})"),
-            "/rules/0/then: \"drop\", \"copies\" and \"close\" do not fit \"moment\": "
+            "/rules/0/then: \"drop\", \"copies\", \"close\" and \"rough\" do not fit \"moment\": "
             "\"handshake\""},
+      Wrong{with("{}", R"({"mute":true})"),
+            "/rules/0/then: \"mute\" and \"shutdown_s\" need \"kind\": \"ws\""},
+      Wrong{with(R"({"kind":"zip"})", R"({"shutdown_s":3})"),
+            "/rules/0/then: \"mute\" and \"shutdown_s\" need \"kind\": \"ws\""},
+      Wrong{with(R"({"kind":"ws"})", R"({"rough":true})"),
+            "/rules/0/then: \"rough\" needs \"closing\": true"},
+      Wrong{with(R"({"kind":"ws","closing":false})", R"({"rough":true})"),
+            "/rules/0/then: \"rough\" needs \"closing\": true"},
       Wrong{with("{}", R"({"reset":false})"), "/rules/0/then/reset: expected true, found false"},
       Wrong{with("{}", R"({"status":99})"),
             "/rules/0/then/status: expected an integer from 200 to 599, found 99"},

@@ -164,6 +164,39 @@ constexpr auto kFaults = std::to_array<ShippedScenario>({
   ]
 })"),
     shipped(R"({
+  "name": "stream-night",
+  "about": "All that befalls streams, each now and then; what comes is true, or soon revised.",
+  "streams": {"lifetime_s": 7200, "shutdown_every_s": 1800, "shutdown_notice_s": 10},
+  "rules": [
+    {"name": "lost", "when": {"kind": "ws", "closing": false, "probability": 0.01},
+     "then": {"drop": true}},
+    {"name": "twice", "when": {"kind": "ws", "closing": false, "probability": 0.01},
+     "then": {"copies": 2}},
+    {"name": "late", "when": {"kind": "ws", "closing": false, "probability": 0.01},
+     "then": {"delay_ms": 2500}},
+    {"name": "no close", "when": {"kind": "ws", "closing": true, "probability": 0.05},
+     "then": {"drop": true}},
+    {"name": "close twice", "when": {"kind": "ws", "closing": true, "probability": 0.05},
+     "then": {"copies": 2}},
+    {"name": "late close", "when": {"kind": "ws", "closing": true, "probability": 0.1},
+     "then": {"delay_ms": 4000}},
+    {"name": "rough close", "when": {"kind": "ws", "closing": true, "probability": 0.1},
+     "then": {"rough": true}},
+    {"name": "cut", "when": {"kind": "ws", "moment": "frame", "probability": 0.0005},
+     "then": {"reset": true}},
+    {"name": "stall", "when": {"kind": "ws", "moment": "frame", "probability": 0.0002},
+     "then": {"silent": true}},
+    {"name": "mute", "when": {"kind": "ws", "moment": "handshake", "probability": 0.05},
+     "then": {"mute": true}},
+    {"name": "refused", "when": {"kind": "ws", "moment": "handshake", "probability": 0.15},
+     "then": {"status": 503}},
+    {"name": "no answer", "when": {"kind": "ws", "moment": "handshake", "probability": 0.03},
+     "then": {"silent": true}},
+    {"name": "slow door", "when": {"kind": "ws", "moment": "handshake", "probability": 0.1},
+     "then": {"delay_ms": 3000}}
+  ]
+})"),
+    shipped(R"({
   "name": "skewed-clock",
   "about": "The exchange's clock is ninety seconds ahead of everybody else's.",
   "rules": [

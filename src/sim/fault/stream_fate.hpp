@@ -28,13 +28,17 @@ struct StreamEvent {
 
 // All members are independent, except that a refusal, reset or close ends the connection.
 struct StreamFate {
-  int refuse_status{};  // handshake: this HTTP status instead of 101; 0: accept
-  bool reset{};         // RST, no close frame
-  int close_code{};     // a close frame with this code, then an orderly end; 0: none
-  bool silent{};        // from now on nothing is sent here, pings and replies included
+  int refuse_status{};             // handshake: this HTTP status instead of 101; 0: accept
+  std::int64_t retry_after_s{-1};  // of a refusal; negative: it does not say
+  bool reset{};                    // RST, no close frame
+  int close_code{};                // a close frame with this code, then an orderly end; 0: none
+  bool silent{};                   // from now on nothing is sent here, pings and replies included
+  bool mute{};                     // from now on no data frame is sent, but pings and replies are
+  Micros shutdown{-1};  // serverShutdown is sent, and so much later the close; negative: no
   bool drop{};          // this frame is never sent
-  Micros delay{};       // before the 101, or for this frame; later frames may overtake it
-  int copies{1};        // how often this frame is sent, one right after the other
+  bool rough{};  // a closing frame: first as it was before its last trade, then, delayed, the truth
+  Micros delay{};  // before the 101, or for this frame; later frames may overtake it
+  int copies{1};   // how often this frame is sent, one right after the other
 };
 
 }  // namespace wick::sim

@@ -16,6 +16,13 @@ class ExchangeBackend : public Backend {
   [[nodiscard]] StreamFate stream_fate(const StreamEvent& event, Micros now) override {
     return exchange_.stream_fate(event, now);
   }
+  [[nodiscard]] bool touches_frames() const override { return exchange_.touches_frames(); }
+  [[nodiscard]] StreamOptions stream_options(Venue venue) const override {
+    return exchange_.stream_options(venue);
+  }
+  void stream_misused(const StreamEvent& event, Micros now) override {
+    exchange_.stream_misused(event, now);
+  }
   [[nodiscard]] const Market& market() const override { return exchange_.market(); }
 
  private:

@@ -4,17 +4,15 @@
 #include <memory>
 
 #include "sim/exchange.hpp"
+#include "sim/stream/fated_session.hpp"
 
 namespace wick::sim {
 
-class Backend {
+class Backend : public StreamJudge {
  public:
-  virtual ~Backend() = default;
-
   // As the members of Exchange of the same names. Called from several threads.
   [[nodiscard]] virtual Response respond(Host host, const Request& request, Micros now) = 0;
   [[nodiscard]] virtual bool quick(Host host, const Request& request) const = 0;
-  [[nodiscard]] virtual StreamFate stream_fate(const StreamEvent& event, Micros now) = 0;
   [[nodiscard]] virtual const Market& market() const = 0;
 };
 

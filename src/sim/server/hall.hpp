@@ -43,7 +43,7 @@ struct Upgrade {
   Host host{};
   Route route;
   Request request;
-  int close_code{};  // not 0: accepted, and closed at once
+  StreamFate fate;
 };
 void serve_stream(Hall& hall, std::shared_ptr<Wire> wire, Upgrade upgrade);
 

@@ -126,6 +126,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     if (fate.refuse_status != 0 || fate.reset || fate.silent) {
       keep_alive_ = false;
       auto response = text_response(fate.refuse_status, "text/plain", "");
+      if (fate.retry_after_s >= 0) {
+        response.headers.emplace_back("Retry-After", std::to_string(fate.retry_after_s));
+      }
       response.fate.reset = fate.reset;
       response.fate.silent = fate.silent;
       response.fate.delay = fate.delay;
@@ -134,7 +137,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     }
     after(fate.delay, [self = shared_from_this(), route = *std::move(route), fate]() mutable {
       serve_stream(self->hall_, std::move(self->wire_),
-                   {self->host_, std::move(route), std::move(self->request_), fate.close_code});
+                   {self->host_, std::move(route), std::move(self->request_), fate});
     });
     return true;
   }

@@ -75,7 +75,10 @@ class Server::State {
   }
 
   void run() { loop_.run(); }
-  void stop() { loop_.stop(); }
+  // After what the loop has to do already, such as announcing it.
+  void stop() {
+    asio::post(loop_, [this] { loop_.stop(); });
+  }
 
   void announce() {
     asio::post(loop_, [this] { sim::announce_shutdown(hall_); });

@@ -113,8 +113,8 @@ class StreamConnection : public std::enable_shared_from_this<StreamConnection> {
       : hall_(hall),
         wire_(std::move(wire)),
         socket_(hall.loop, wire_),
-        upgrade_(std::move(upgrade)),
-        session_(hall.tape, upgrade_.route, stream_options(), hall.now()),
+        request_(upgrade.request),
+        session_(hall.backend, hall.tape, opening(hall, std::move(upgrade)), hall.now()),
         alarm_(hall.loop) {
     hall_.streams.insert(this);
   }
@@ -128,12 +128,11 @@ class StreamConnection : public std::enable_shared_from_this<StreamConnection> {
       });
     });
     http::request<http::empty_body> request;
-    request.method_string(upgrade_.request.method);
-    request.target(upgrade_.request.target);
-    for (const auto& [name, value] : upgrade_.request.headers) request.insert(name, value);
+    request.method_string(request_.method);
+    request.target(request_.target);
+    for (const auto& [name, value] : request_.headers) request.insert(name, value);
     socket_.async_accept(request, [self = shared_from_this()](error_code error) {
       if (error) return;
-      if (self->upgrade_.close_code != 0) self->say({self->fated_close(self->upgrade_.close_code)});
       self->listen();
       self->sleep();
     });
@@ -142,8 +141,14 @@ class StreamConnection : public std::enable_shared_from_this<StreamConnection> {
   void announce_shutdown() { say({session_.shutdown_notice(hall_.now())}); }
 
  private:
-  [[nodiscard]] StreamOptions stream_options() const {
-    return hall_.options.streams.value_or(StreamOptions::of(upgrade_.route.venue));
+  static FatedSession::Opening opening(const Hall& hall, Upgrade upgrade) {
+    const Venue venue = upgrade.route.venue;
+    const StreamOptions options =
+        hall.options.streams ? *hall.options.streams : hall.backend.stream_options(venue);
+    return {{upgrade.host, std::move(upgrade.request.client), std::move(upgrade.request.target)},
+            std::move(upgrade.route),
+            options,
+            upgrade.fate};
   }
 
   void listen() {
@@ -162,8 +167,9 @@ class StreamConnection : public std::enable_shared_from_this<StreamConnection> {
   }
 
   void sleep() {
-    if (ended_ || silent_ || session_.closed()) return;
-    const Micros wait = std::max<Micros>(session_.next_due() - hall_.now(), 0);
+    const Micros due = session_.next_due();
+    if (ended_ || silent_ || due == kNever) return;
+    const Micros wait = std::max<Micros>(due - hall_.now(), 0);
     alarm_.expires_after(std::min<std::chrono::microseconds>(hall_.real(wait), kNapMax));
     alarm_.async_wait([self = shared_from_this()](error_code error) {
       if (error) return;
@@ -175,55 +181,19 @@ class StreamConnection : public std::enable_shared_from_this<StreamConnection> {
   void say(std::vector<Frame> frames) {
     for (Frame& frame : frames) {
       if (ended_ || silent_) return;
-      if (frame.kind == Frame::Kind::kEvent) {
-        meet_fate(std::move(frame));
-      } else {
-        enqueue(std::move(frame));
-      }
+      enqueue(std::move(frame));
     }
     write_next();
   }
 
-  void meet_fate(Frame frame) {
-    StreamEvent event;
-    event.moment = StreamMoment::kFrame;
-    event.host = upgrade_.host;
-    event.client = upgrade_.request.client;
-    event.target = upgrade_.request.target;
-    event.stream = frame.stream;
-    event.closing = frame.closing;
-    event.frames_sent = frames_sent_;
-    const StreamFate fate = hall_.backend.stream_fate(event, hall_.now());
-    if (fate.reset) return reset();
-    if (fate.silent) return fall_silent();
-    if (fate.close_code != 0) return enqueue(fated_close(fate.close_code));
-    if (fate.drop) return;
-    frames_sent_++;
-    if (fate.delay > 0) return enqueue_later(std::move(frame), fate);
-    for (int copy = 1; copy < fate.copies; copy++) enqueue(frame);
-    enqueue(std::move(frame));
-  }
-
-  static Frame fated_close(int code) {
-    Frame frame;
-    frame.kind = Frame::Kind::kClose;
-    frame.code = static_cast<std::uint16_t>(code);
-    return frame;
-  }
-
-  void enqueue_later(Frame frame, const StreamFate& fate) {
-    auto timer = std::make_shared<asio::steady_timer>(hall_.loop, hall_.real(fate.delay));
-    timer->async_wait([self = shared_from_this(), timer, frame = std::move(frame),
-                       copies = fate.copies](error_code) {
-      if (self->ended_ || self->silent_) return;
-      for (int copy = 0; copy < copies; copy++) self->enqueue(frame);
-      self->write_next();
-    });
+  static bool ends(Frame::Kind kind) {
+    return kind == Frame::Kind::kClose || kind == Frame::Kind::kReset ||
+           kind == Frame::Kind::kSilence;
   }
 
   void enqueue(Frame frame) {
     if (closing_) return;
-    closing_ = frame.kind == Frame::Kind::kClose;
+    closing_ = ends(frame.kind);
     outbox_bytes_ += frame.text.size();
     outbox_.push_back(std::move(frame));
     if (outbox_bytes_ > kOutboxBytesMax) reset();
@@ -249,6 +219,11 @@ class StreamConnection : public std::enable_shared_from_this<StreamConnection> {
         socket_.async_close(
             websocket::close_reason(static_cast<websocket::close_code>(frame.code), frame.text),
             [self = shared_from_this()](error_code error) { self->written(error); });
+        return;
+      case Frame::Kind::kReset:
+        return reset();
+      case Frame::Kind::kSilence:
+        return fall_silent();
     }
   }
 
@@ -294,15 +269,14 @@ class StreamConnection : public std::enable_shared_from_this<StreamConnection> {
   Hall& hall_;
   std::shared_ptr<Wire> wire_;
   websocket::stream<WireStream, false> socket_;
-  Upgrade upgrade_;
-  StreamSession session_;
+  Request request_;
+  FatedSession session_;
   asio::steady_timer alarm_;
 
   beast::flat_buffer heard_;
   std::array<char, 1024> unheard_{};
   std::deque<Frame> outbox_;  // the first is being written
   std::size_t outbox_bytes_{};
-  std::int64_t frames_sent_{};
   bool writing_{}, closing_{}, silent_{}, ended_{};
 };
 

@@ -13,14 +13,15 @@ namespace wick::sim {
 
 struct FeedEvent {
   std::string json;
-  bool closing{};  // the last word on a candle
+  bool closing{};       // the last word on a candle
+  std::string rough{};  // then also: as if the candle had ended just before its last trade
 };
 
 class Feed {
  public:
   virtual ~Feed() = default;
 
-  // The next time at which there may be something to say. Grows with each step.
+  // The next time at which there may be something to say. Never falls.
   [[nodiscard]] virtual Micros due() const = 0;
 
   // Does what is due at due(), once. Often it is only bookkeeping and nothing is said.
@@ -29,7 +30,9 @@ class Feed {
 
 struct FeedOptions {
   TimeUnit unit{};
-  Micros since{};  // tells of what happens after
+  Micros since{};         // tells of what happens after
+  Micros update_every{};  // of candles; 0: as the venue does it
+  bool steady{};          // candles with trades are updated on every tick, traded or not
 };
 
 // Nothing where the venue knows no such symbol, or has no such interval.

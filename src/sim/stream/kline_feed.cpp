@@ -63,15 +63,23 @@ class KlineFeed : public Feed {
     set_pace();
     open_candle(open_of(name_.interval, position_ + name_.offset) - name_.offset);
     catch_up(market);
+    plan_ahead();
     plan();
   }
 
   [[nodiscard]] Micros due() const override { return due_; }
 
   [[nodiscard]] std::optional<FeedEvent> step() override {
+    if (due_ == ahead_at_) {
+      cursor_.look_ahead();
+      ahead_at_ = kNever;
+      plan();
+      return std::nullopt;
+    }
     std::optional<FeedEvent> event;
     if (ended_ && due_ == closing_at_) {
       event = say(*ended_, next_open_of(*ended_), true);
+      if (ended_rough_) event->rough = say(*ended_rough_, next_open_of(*ended_), true).json;
       ended_.reset();
     } else if (due_ == section_end()) {
       take_trades(due_ - 1);
@@ -90,13 +98,14 @@ class KlineFeed : public Feed {
   void set_pace() {
     const bool spot = cursor_.symbol().venue == Venue::kSpot;
     const auto salt = static_cast<Micros>(name_.interval);
-    if (!spot) {
-      pace_ = 250 * kMillisecond;
+    const Micros usual = name_.interval == Interval::k1s ? kSecond : 2 * kSecond;
+    pace_ = spot ? usual : 250 * kMillisecond;
+    if (options_.update_every > 0) pace_ = options_.update_every;
+    if (pace_ < kSecond) {
       phase_ = scatter(cursor_.symbol(), salt, pace_);
       return;
     }
     // Far enough from the full second to come after the closed candle before it.
-    pace_ = name_.interval == Interval::k1s ? kSecond : 2 * kSecond;
     phase_ = kClosingLagMax + scatter(cursor_.symbol(), salt, pace_ - 2 * kClosingLagMax);
   }
 
@@ -111,6 +120,7 @@ class KlineFeed : public Feed {
     close_ = next_open(name_.interval, open + name_.offset) - name_.offset;
     settled_.reset();
     live_.reset();
+    rough_.reset();
     told_ = 0;
   }
 
@@ -127,7 +137,7 @@ class KlineFeed : public Feed {
     }
     live_ = settled_;
     for (const Trade& trade : cursor_.minute().trades) {
-      if (trade.time >= open_ && trade.time <= position_) extend(live_, candle_of(symbol, trade));
+      if (trade.time >= open_ && trade.time <= position_) add(candle_of(symbol, trade));
     }
     if (live_) live_->open_time = open_;
     told_ = count();
@@ -144,21 +154,35 @@ class KlineFeed : public Feed {
   void plan() {
     due_ = section_end();
     const Trade* next = cursor_.peek();
-    if (count() > told_) {
+    if (count() > told_ || (options_.steady && count() > 0)) {
       due_ = std::min(due_, tick_from(position_ + 1));
     } else if (next != nullptr) {
       due_ = std::min(due_, tick_from(std::max(next->time, position_ + 1)));
     }
     if (ended_) due_ = std::min(due_, closing_at_);
+    due_ = std::min(due_, ahead_at_);
+  }
+
+  // The trades of the next minute are worked out in the course of this one, those of each symbol
+  // at another moment: at its end there is no time for all of them at once.
+  void plan_ahead() {
+    const Micros begin = cursor_.minute().begin;
+    ahead_at_ = begin + 20 * kSecond + scatter(cursor_.symbol(), begin, 35 * kSecond);
+    if (ahead_at_ <= position_) ahead_at_ = kNever;
   }
 
   void take_trades(Micros until) {
     for (const Trade* next = cursor_.peek(); next != nullptr && next->time <= until;
          next = cursor_.peek()) {
-      extend(live_, candle_of(cursor_.symbol(), *next));
-      live_->open_time = open_;
+      add(candle_of(cursor_.symbol(), *next));
       cursor_.skip();
     }
+  }
+
+  void add(const Candle& trade) {
+    rough_ = live_;
+    extend(live_, trade);
+    live_->open_time = open_;
   }
 
   // The end of a minute, of a candle, or of both.
@@ -166,10 +190,12 @@ class KlineFeed : public Feed {
     if (due_ == cursor_.end()) {
       if (name_.interval != Interval::k1s) settle();
       cursor_.turn();
+      plan_ahead();
     }
     if (due_ != close_) return;
     if (count() > 0) {
       ended_ = live_;
+      ended_rough_ = rough_ && rough_->count > 0 ? rough_ : std::nullopt;
       closing_at_ = close_ + kClosingLagMin +
                     scatter(cursor_.symbol(), open_, kClosingLagMax - kClosingLagMin);
     }
@@ -187,7 +213,8 @@ class KlineFeed : public Feed {
     const Symbol& symbol = cursor_.symbol();
     return {name_.topic == Topic::kKline ? kline_json(symbol, event, options_.unit)
                                          : continuous_kline_json(symbol, event),
-            closed};
+            closed,
+            {}};
   }
 
   TapeCursor cursor_;
@@ -198,13 +225,15 @@ class KlineFeed : public Feed {
   Micros open_{}, close_{};
   std::optional<Candle> settled_;  // whole minutes of the running candle
   std::optional<Candle> live_;     // and the trades since
+  std::optional<Candle> rough_;    // the same before the last of these
   std::int64_t told_{};            // trades in the last frame
 
-  std::optional<Candle> ended_;  // waits for its closing frame
+  std::optional<Candle> ended_, ended_rough_;  // wait for their closing frame
   Micros closing_at_{};
 
   Micros position_{};  // all up to here is done
   Micros due_{};
+  Micros ahead_at_{kNever};
 };
 
 }  // namespace

@@ -18,15 +18,6 @@ std::string ping_payload(Micros sent) {
 
 }  // namespace
 
-StreamOptions StreamOptions::of(Venue venue) {
-  StreamOptions options;
-  if (venue == Venue::kSpot) return options;
-  options.ping_every = 3 * kMinute;
-  options.pong_within = 10 * kMinute;
-  options.messages_per_second = 10;
-  return options;
-}
-
 StreamSession::StreamSession(TradeTape& tape, Route route, StreamOptions options, Micros now)
     : tape_(tape),
       route_(std::move(route)),
@@ -34,6 +25,9 @@ StreamSession::StreamSession(TradeTape& tape, Route route, StreamOptions options
       combined_(route_.combined),
       ends_at_(now + options.lifetime),
       next_ping_(now + options.ping_every) {
+  if (options.shutdown_every != kNever) {
+    next_shutdown_ = (now / options.shutdown_every + 1) * options.shutdown_every;
+  }
   for (const std::string& name : route_.streams) subscribe(name, now);
 }
 
@@ -41,7 +35,7 @@ std::vector<Frame> StreamSession::on_text(std::string_view text, Micros now) {
   std::vector<Frame> out = poll(now);
   if (closed_) return out;
   if (too_many_messages(now)) {
-    out.push_back(close(now, "Too many requests"));
+    out.push_back(close_misused(now, "Too many requests"));
     return out;
   }
   Frame reply;
@@ -59,7 +53,7 @@ std::vector<Frame> StreamSession::on_text(std::string_view text, Micros now) {
 
 std::vector<Frame> StreamSession::on_ping(Micros now) {
   std::vector<Frame> out = poll(now);
-  if (!closed_ && too_many_messages(now)) out.push_back(close(now, "Too many requests"));
+  if (!closed_ && too_many_messages(now)) out.push_back(close_misused(now, "Too many requests"));
   return out;
 }
 
@@ -75,12 +69,15 @@ std::vector<Frame> StreamSession::poll(Micros now) {
   std::vector<Frame> out;
   while (!closed_ && next_due() <= now) {
     const Micros end = hang_up_at();
-    step_feeds(out, std::min({now, end, next_ping_}));
-    if (subscriptions_.size() > options_.streams_max) {
-      out.push_back(close(now, "Too many streams"));
-    } else if (end <= std::min(now, next_ping_)) {
-      out.push_back(close(end, end == ends_at_ ? "Connection expired" : "Pong timeout"));
-    } else if (next_ping_ <= now) {
+    const Micros until = std::min({now, end, next_ping_, next_shutdown_});
+    step_feeds(out, until);
+    if (crowded_at_ != kNever) {
+      out.push_back(close_misused(now, "Too many streams"));
+    } else if (end == until) {
+      out.push_back(close(end, end == ends_at_ ? expiry() : "Pong timeout"));
+    } else if (next_shutdown_ == until) {
+      out.push_back(shut_down(until, options_.shutdown_notice));
+    } else if (next_ping_ == until) {
       ping(out);
     }
   }
@@ -89,9 +86,8 @@ std::vector<Frame> StreamSession::poll(Micros now) {
 
 Micros StreamSession::next_due() const {
   if (closed_) return kNever;
-  if (subscriptions_.size() > options_.streams_max) return 0;
   const Micros event = due_.empty() ? kNever : due_.begin()->first.first;
-  return std::min({event, hang_up_at(), next_ping_});
+  return std::min({event, hang_up_at(), next_ping_, next_shutdown_, crowded_at_});
 }
 
 Frame StreamSession::shutdown_notice(Micros now) const {
@@ -102,6 +98,13 @@ Frame StreamSession::shutdown_notice(Micros now) const {
       wrapped("!serverShutdown", R"({"e":"serverShutdown","E":)" +
                                      std::to_string(route_.microseconds ? now : now / 1000) + '}');
   return notice;
+}
+
+Frame StreamSession::shut_down(Micros now, Micros notice) {
+  shutting_down_ = true;
+  next_shutdown_ = kNever;
+  ends_at_ = std::min(ends_at_, now + notice);
+  return shutdown_notice(now);
 }
 
 bool StreamSession::too_many_messages(Micros now) {
@@ -140,16 +143,18 @@ std::string StreamSession::list() const {
 }
 
 void StreamSession::subscribe(const std::string& name, Micros now) {
-  // One too many is kept, as the sign that there were; the next poll hangs up.
-  if (subscriptions_.size() > options_.streams_max) return;
+  if (crowded_at_ != kNever) return;
   const auto [place, fresh] = subscriptions_.try_emplace(name);
   if (!fresh) return;
+  // Acknowledged still; the next poll hangs up.
+  if (subscriptions_.size() > options_.streams_max) crowded_at_ = now;
   Subscription& subscription = place->second;
   subscription.number = numbers_++;
   const auto meaning = stream_name_of(name);
   if (!meaning || !carries(route_.reach, meaning->topic)) return;
   const TimeUnit unit = route_.microseconds ? TimeUnit::kMicrosecond : TimeUnit::kMillisecond;
-  subscription.feed = make_feed(tape_, route_.venue, *meaning, {unit, now});
+  subscription.feed =
+      make_feed(tape_, route_.venue, *meaning, {unit, now, options_.update_every, options_.steady});
   if (subscription.feed != nullptr) {
     due_.emplace(Due{subscription.feed->due(), subscription.number}, place);
   }
@@ -177,6 +182,7 @@ void StreamSession::step_feeds(std::vector<Frame>& out, Micros until) {
     frame.text = wrapped(place->first, std::move(event->json));
     frame.stream = place->first;
     frame.closing = event->closing;
+    if (!event->rough.empty()) frame.rough = wrapped(place->first, std::move(event->rough));
     out.push_back(std::move(frame));
   }
 }
@@ -193,6 +199,15 @@ void StreamSession::ping(std::vector<Frame>& out) {
 
 Micros StreamSession::hang_up_at() const {
   return pings_.empty() ? ends_at_ : std::min(ends_at_, pings_.front() + options_.pong_within);
+}
+
+std::string StreamSession::expiry() const {
+  return shutting_down_ ? "Server shutdown" : "Connection expired";
+}
+
+Frame StreamSession::close_misused(Micros at, std::string why) {
+  misused_ = true;
+  return close(at, std::move(why));
 }
 
 Frame StreamSession::close(Micros at, std::string why) {

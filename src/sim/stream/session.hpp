@@ -18,21 +18,19 @@
 #include "sim/stream/control.hpp"
 #include "sim/stream/feed.hpp"
 #include "sim/stream/route.hpp"
+#include "sim/stream/stream_options.hpp"
 
 namespace wick::sim {
 
-struct StreamOptions {
-  Micros ping_every{20 * kSecond};
-  Micros pong_within{kMinute};
-  Micros lifetime{kDay};
-  std::size_t messages_per_second{5};  // pings and pongs count as well
-  std::size_t streams_max{1024};
-
-  [[nodiscard]] static StreamOptions of(Venue venue);
-};
-
 struct Frame {
-  enum class Kind : std::uint8_t { kEvent, kReply, kPing, kClose };
+  enum class Kind : std::uint8_t {
+    kEvent,
+    kReply,
+    kPing,
+    kClose,
+    kReset,    // no frame: the connection breaks; of a FatedSession only
+    kSilence,  // no frame: the connection stays, and nothing comes any more; likewise
+  };
 
   Kind kind{};
   Micros time{};
@@ -40,6 +38,7 @@ struct Frame {
   std::uint16_t code{};  // of a close
   std::string stream;    // of an event
   bool closing{};        // the last word on a candle
+  std::string rough{};   // then also the text as it was before the candle's last trade
 };
 
 class StreamSession {
@@ -60,8 +59,11 @@ class StreamSession {
 
   // The notice that the server goes away. The connection stays until someone ends it.
   [[nodiscard]] Frame shutdown_notice(Micros now) const;
+  // The same, and that much later the session hangs up.
+  [[nodiscard]] Frame shut_down(Micros now, Micros notice);
 
   [[nodiscard]] bool closed() const { return closed_; }
+  [[nodiscard]] bool misused() const { return misused_; }  // closed for the client's excesses
 
  private:
   struct Subscription {
@@ -80,15 +82,19 @@ class StreamSession {
   void step_feeds(std::vector<Frame>& out, Micros until);
   void ping(std::vector<Frame>& out);
   [[nodiscard]] Micros hang_up_at() const;
+  [[nodiscard]] std::string expiry() const;
   [[nodiscard]] Frame close(Micros at, std::string why);
+  [[nodiscard]] Frame close_misused(Micros at, std::string why);
   [[nodiscard]] std::string wrapped(std::string_view stream, std::string json) const;
 
   TradeTape& tape_;
   Route route_;
   StreamOptions options_;
   bool combined_{};
-  bool closed_{};
+  bool closed_{}, misused_{}, shutting_down_{};
   Micros ends_at_{};
+  Micros next_shutdown_{kNever};
+  Micros crowded_at_{kNever};  // one stream too many
 
   std::deque<Micros> heard_;  // messages of the last second
   Micros next_ping_{};

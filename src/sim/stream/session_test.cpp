@@ -150,6 +150,7 @@ TEST(Session, OneMessageTooManyEndsIt) {
     EXPECT_EQ(last[0].kind, Frame::Kind::kClose);
     EXPECT_EQ(last[0].code, 1008);
     EXPECT_TRUE(talk->closed());
+    EXPECT_TRUE(talk->misused());
     EXPECT_EQ(talk->next_due(), kNever);
     EXPECT_TRUE(talk->poll(kNow + kDay).empty());
     EXPECT_TRUE(talk->on_text("{}", kNow + kDay).empty());
@@ -178,6 +179,8 @@ TEST(Session, TooManyStreamsEndIt) {
   ASSERT_EQ(last.size(), 1U);
   EXPECT_EQ(last[0].kind, Frame::Kind::kClose);
   EXPECT_EQ(last[0].text, "Too many streams");
+  EXPECT_EQ(last[0].time, kNow);
+  EXPECT_TRUE(talk->misused());
 }
 
 TEST(Session, PingsCarryTheTimeAndMustBeAnswered) {
@@ -243,6 +246,52 @@ TEST(Session, NoticeOfShutdown) {
   Talk combined(Host::kSpot, "/stream");
   EXPECT_EQ(combined->shutdown_notice(kNow).text,
             R"({"stream":"!serverShutdown","data":{"e":"serverShutdown","E":1709210000123}})");
+}
+
+TEST(Session, ShutdownsOnTheClock) {
+  StreamOptions options = quiet();
+  options.shutdown_every = kHour;
+  options.shutdown_notice = 30 * kSecond;
+  Talk talk(Host::kSpot, "/ws", options);
+  const Micros hour = (kNow / kHour + 1) * kHour;
+  EXPECT_EQ(talk->next_due(), hour);
+  const auto notice = talk->poll(hour);
+  ASSERT_EQ(notice.size(), 1U);
+  EXPECT_EQ(notice[0].text, R"({"e":"serverShutdown","E":)" + std::to_string(hour / 1000) + "}");
+  EXPECT_EQ(talk.ask(R"({"method":"LIST_SUBSCRIPTIONS","id":1})", hour + kSecond),
+            R"({"result":[],"id":1})");
+  const auto last = talk->poll(hour + kHour);
+  ASSERT_EQ(last.size(), 1U);
+  EXPECT_EQ(last[0].code, 1001);
+  EXPECT_EQ(last[0].text, "Server shutdown");
+  EXPECT_EQ(last[0].time, hour + 30 * kSecond);
+  EXPECT_FALSE(talk->misused());
+}
+
+TEST(Session, SteadyUpdatesComeWithoutTradesToo) {
+  StreamOptions options = quiet();
+  options.steady = true;
+  Talk talk(Host::kUm, "/market/ws/cityusdt@kline_1m", options);
+  const auto heard = events(talk->poll(kNow + kHour));
+  const Symbol& symbol = *market().find(Venue::kUm, "CITYUSDT");
+  const auto candles = market().candles(symbol, Interval::k1m, kNow - kMinute, kNow + 59 * kMinute);
+  const auto traded = std::ranges::count_if(candles, [](const Candle& c) { return c.count > 0; });
+  ASSERT_GT(traded, 3);
+  EXPECT_EQ(std::ranges::count(heard, true, &Frame::closing), traded) << "no trade, no candle";
+  EXPECT_GT(std::ssize(heard), 60 * traded);
+}
+
+TEST(Session, UpdatesAreThinnedClosingsAreNot) {
+  StreamOptions options = quiet();
+  options.update_every = 20 * kSecond;
+  for (const auto& [host, target] : {std::pair{Host::kSpot, "/ws/btcusdt@kline_1m"},
+                                     std::pair{Host::kUm, "/market/ws/btcusdt@kline_1m"}}) {
+    Talk talk(host, target, options);
+    const auto heard = events(talk->poll(kNow + 10 * kMinute));
+    EXPECT_EQ(std::ranges::count(heard, true, &Frame::closing), 10);
+    EXPECT_LE(std::ranges::count(heard, false, &Frame::closing), 30);
+    EXPECT_GT(std::ranges::count(heard, false, &Frame::closing), 25);
+  }
 }
 
 // However often one asks, the same frames come, in order of time, and never before they are due.

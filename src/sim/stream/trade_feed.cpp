@@ -28,7 +28,7 @@ class TradeFeed : public Feed {
     std::optional<FeedEvent> event;
     if (gathered_.last_id >= 0) {
       gathered_.time = due_;
-      event = FeedEvent{json(), false};
+      event = FeedEvent{json(), false, {}};
     }
     pass();
     return event;

@@ -6,7 +6,7 @@ namespace wick::sim {
 
 std::shared_ptr<const TapeMinute> TradeTape::minute(const Symbol& symbol, Micros at) {
   const Micros begin = open_of(Interval::k1m, at);
-  auto& slot = minutes_[&symbol][static_cast<std::size_t>(begin / kMinute % 2 != 0)];
+  auto& slot = minutes_[&symbol][static_cast<std::size_t>(begin / kMinute) % kKept];
   if (slot != nullptr && slot->begin == begin) return slot;
 
   auto minute = std::make_shared<TapeMinute>();

@@ -30,8 +30,10 @@ class TradeTape {
 
  private:
   const Market& market_;
-  // Two minutes a symbol: the running one, and the last for whoever is a moment behind.
-  std::unordered_map<const Symbol*, std::array<std::shared_ptr<const TapeMinute>, 2>> minutes_;
+  // Three minutes a symbol: the running one, the last for whoever is a moment behind, and the next
+  // for whoever looks ahead.
+  static constexpr std::size_t kKept = 3;
+  std::unordered_map<const Symbol*, std::array<std::shared_ptr<const TapeMinute>, kKept>> minutes_;
 };
 
 // A place on the tape of one symbol, between two trades.
@@ -46,6 +48,7 @@ class TapeCursor {
   [[nodiscard]] const Trade* peek() const;  // nothing: no more trades in this minute
   void skip() { next_++; }
   void turn();  // to the begin of the minute that follows
+  void look_ahead() const { (void)tape_->minute(*symbol_, end()); }  // turning will be quick
 
  private:
   TradeTape* tape_;

@@ -50,7 +50,7 @@ class BarLog final : public port::BarLog {
   [[nodiscard]] Lines::iterator line_of(const core::SeriesId& id);
   [[nodiscard]] core::MonoTime moment_after(core::MonoTime now, core::Micros phase) const;
   void schedule(Lines::iterator line, core::MonoTime when);
-  void commit(Lines::iterator line, core::Now now);
+  void commit(Lines::iterator at, core::Now now);
   void commit_all(core::Now now);
   void tell(Line& line, const base::Error& error);
   void forgive(Line& line);

@@ -7,8 +7,9 @@ set_tests_properties(house.layers PROPERTIES LABELS house)
 file(GLOB simulation_sources CONFIGURE_DEPENDS tests/sim/*.cpp)
 add_executable(simulation_test ${simulation_sources})
 target_link_libraries(simulation_test PRIVATE wiring store fake sim GTest::gtest_main)
-add_test(NAME simulation COMMAND simulation_test)
-set_tests_properties(simulation PROPERTIES LABELS simulation)
+add_test(NAME simulation COMMAND simulation_test --gtest_filter=-StreamSimulation.*)
+add_test(NAME simulation.streams COMMAND simulation_test --gtest_filter=StreamSimulation.*)
+set_tests_properties(simulation simulation.streams PROPERTIES LABELS simulation)
 
 # One contract for each port, kept by the fake and by the real adapter.
 file(GLOB contract_tests CONFIGURE_DEPENDS tests/contract/*_test.cpp)

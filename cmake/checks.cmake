@@ -14,7 +14,7 @@ set_tests_properties(simulation simulation.streams PROPERTIES LABELS simulation)
 # One contract for each port, kept by the fake and by the real adapter.
 file(GLOB contract_tests CONFIGURE_DEPENDS tests/contract/*_test.cpp)
 add_executable(contract_test ${contract_tests})
-target_link_libraries(contract_test PRIVATE fake io venue GTest::gtest_main)
+target_link_libraries(contract_test PRIVATE fake io venue sim GTest::gtest_main)
 gtest_discover_tests(contract_test PROPERTIES LABELS contract DISCOVERY_TIMEOUT 60)
 
 # Says what frames of streams mean to us, for tests/system/test_stream_frames.py.

@@ -87,8 +87,8 @@ def headers():
 
 def tsan():
     """The rooms with threads under the thread sanitizer."""
-    if build("tsan", "contract_test", "sim_test"):
-        ctest("tsan", "-R", "Contract|WorkerPool|Server|Exchange|Archive|Cache|Rest|Stream")
+    if build("tsan", "contract_test", "io_test", "sim_test"):
+        ctest("tsan", "-R", "Contract|WorkerPool|WebSocket|Server|Exchange|Archive|Cache|Rest|Stream")
 
 
 def fuzz():

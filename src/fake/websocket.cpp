@@ -49,7 +49,9 @@ class Client final : public port::WebSocket {
 
   void send(std::string text) override {
     if (!opened_ || line_->lost) return;
-    line_->world.after(core::Micros{300},
+    const core::MonoTime now = line_->world.now().mono;
+    last_sent_ = std::max(last_sent_ + core::Micros{1}, now + core::Micros{300});
+    line_->world.after(last_sent_ - now,
                        [line = std::weak_ptr<Line>(line_), text = std::move(text)] {
                          const auto alive = line.lock();
                          if (alive && !alive->lost) alive->server.received(text, *alive);
@@ -66,6 +68,7 @@ class Client final : public port::WebSocket {
 
  private:
   std::shared_ptr<Line> line_;
+  core::MonoTime last_sent_{};
   bool opened_{false};
 };
 

@@ -161,6 +161,7 @@ class Connection final : public WebSocketConnection,
   void shake_hands() {
     waiting_for_ = "answer to the handshake";
     socket_->read_message_max(loop_->options().message_bytes_max);
+    socket_->auto_fragment(false);
     socket_->set_option(websocket::stream_base::decorator(
         [agent = loop_->options().user_agent](websocket::request_type& request) {
           if (!agent.empty()) request.set(http::field::user_agent, agent);

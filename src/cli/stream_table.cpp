@@ -128,6 +128,7 @@ std::vector<std::string> StreamTable::rows(const StreamState& state, const Look&
   const auto columns = static_cast<std::size_t>(look.window.columns);
   const auto widths = column_widths(table, columns);
   std::vector<std::string> titles;
+  titles.reserve(kStreamColumns.size());
   for (const StreamColumn& column : kStreamColumns) titles.emplace_back(column.title);
   std::vector<std::string> lines{table_line(titles, widths, {.columns = columns})};
   for (std::size_t i = 0; i < shown; ++i) {

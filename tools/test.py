@@ -100,7 +100,7 @@ def fuzz():
 def system():
     """The built program against clients and servers that nobody here wrote."""
     count_line("system", [sys.executable, "tests/system/run.py", "build/release/wick",
-                          "--asan-wick", "build/dev/wick"])
+                          "--asan-wick", "build/dev/wick", "--jobs", "2"])
 
 
 def bench():

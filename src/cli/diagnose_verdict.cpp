@@ -31,6 +31,21 @@ std::string words_of(const core::SeriesId& id) {
   return words + " --interval " + std::string(core::name(id.interval));
 }
 
+// Of a symbol that is traded no more, having nothing is the right answer.
+bool has_rightly_nothing(const ArchiveFacts& door) {
+  return door.trouble && door.trouble->kind == ErrorKind::kUnsupported;
+}
+bool has_rightly_nothing(const RestFacts& door) {
+  return door.denied;
+}
+
+template <typename Facts>
+bool answers(const std::vector<Facts>& doors, const ProbeReport& report) {
+  if (working(doors) != nullptr) return true;
+  return traded_no_more(report) &&
+         std::ranges::any_of(doors, [](const Facts& door) { return has_rightly_nothing(door); });
+}
+
 // What a tier that does not work would have given falls to the next.
 std::vector<TierState> tiers_of(const LocalState& local, const ProbeReport& report) {
   const ArchiveFacts* const archive = working(report.archive);
@@ -39,10 +54,14 @@ std::vector<TierState> tiers_of(const LocalState& local, const ProbeReport& repo
   TierState cache{
       core::Tier::kCache,          local.cache_trouble.empty(), shares.cached, local.cache_took, 99,
       std::chrono::milliseconds{1}};
-  TierState bulk{core::Tier::kBulk,      archive != nullptr, 0, std::nullopt, 95,
+  TierState bulk{core::Tier::kBulk,      answers(report.archive, report), 0, std::nullopt, 95,
                  std::chrono::seconds{2}};
-  TierState pages{
-      core::Tier::kRest, rest != nullptr, 0, std::nullopt, 99, std::chrono::milliseconds{200}};
+  TierState pages{core::Tier::kRest,
+                  answers(report.rest, report),
+                  0,
+                  std::nullopt,
+                  99,
+                  std::chrono::milliseconds{200}};
   if (archive != nullptr) {
     bulk.took = archive->took;
     bulk.bars = shares.archived;

@@ -190,6 +190,27 @@ TEST(DiagnoseVerdict, SymbolsThatAreTradedNoMore) {
   EXPECT_TRUE(says(diagnosis, "wick warm BTCUSDT --interval 1m --from 2017-08-17"));
 }
 
+TEST(DiagnoseVerdict, TheTableSaysOfTheTiersWhatTheVerdictSays) {
+  LocalState state = local();
+  state.last_days = {.bars = 1000};
+  ProbeReport report = without_archive(ErrorKind::kUnsupported);
+  report.rest = without_rest(ErrorKind::kInvalid).rest;
+  report.rest[0].denied = true;
+  const auto gone = diagnose(kSeries, state, report);
+  EXPECT_EQ(gone.verdict, "all tiers answer; BTCUSDT is no longer traded");
+  for (const TierState& tier : gone.tiers) {
+    EXPECT_TRUE(tier.works) << core::name(tier.tier);
+    EXPECT_EQ(tier.bars, 0) << core::name(tier.tier);
+  }
+  report.archive = without_archive(ErrorKind::kUnavailable).archive;
+  const auto mute = diagnose(kSeries, state, report);
+  EXPECT_FALSE(mute.tiers[1].works);
+  EXPECT_TRUE(mute.tiers[2].works);
+  EXPECT_EQ(mute.verdict, "degraded: without BULK; CACHE and REST still answer");
+  report = without_archive(ErrorKind::kUnsupported);  // of a symbol that is traded
+  EXPECT_FALSE(diagnose(kSeries, state, report).tiers[1].works);
+}
+
 TEST(DiagnoseFindings, AddressesKeepTheirSecrets) {
   EXPECT_EQ(shown_url("https://api.binance.com"), "https://api.binance.com");
   EXPECT_EQ(shown_url("http://me:pass@proxy:3128/x?key=1"), "http://***@proxy:3128/x");

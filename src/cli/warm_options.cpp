@@ -21,10 +21,11 @@ void add_warm(CLI::App& app, WarmOptions& options, std::function<Exit()>& run, c
   warm->add_option("--provider", options.provider, "Exchange: binance")->capture_default_str();
   warm->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)")
       ->capture_default_str();
-  warm->add_option("--chart", options.chart, "klines")->capture_default_str();
-  warm->add_option("--interval", options.intervals, "1s 1m 3m ... 1d 3d 1w 1M; several: 1m,1h")
-      ->delimiter(',')
+  warm->add_option("--chart", options.chart, "klines, or of futures: mark, index, premium, funding")
       ->capture_default_str();
+  warm->add_option("--interval", options.intervals,
+                   "1s 1m 3m ... 1d 3d 1w 1M; several: 1m,1h; 1m by default")
+      ->delimiter(',');
   warm->add_option("--days", options.days, "So many days up to the end; 365 by default");
   warm->add_option("--from", options.from, "First day, UTC: 2024-01-01, 365d (ago)");
   warm->add_option("--to", options.to, "End, not included; the archive's newest day by default");
@@ -39,7 +40,8 @@ void add_warm(CLI::App& app, WarmOptions& options, std::function<Exit()>& run, c
       "Examples:\n"
       "  wick warm BTCUSDT ETHUSDT --days 365\n"
       "  wick warm --symbols-file symbols.txt --interval 1m,1h --from 2023-01-01\n"
-      "  wick warm BTCUSD_PERP --market cm --interval 1d --days 1000 --json");
+      "  wick warm BTCUSD_PERP --market cm --interval 1d --days 1000 --json\n"
+      "  wick warm BTCUSDT --market um --chart mark --interval 1h --days 90");
   warm->callback([&] { run = [&] { return run_warm(options, shell); }; });
 }
 

@@ -72,10 +72,16 @@ base::Result<std::vector<core::SeriesId>> series_of(const WarmOptions& options,
   as_get.symbols = symbols;
   as_get.provider = options.provider;
   as_get.market = options.market;
+  as_get.chart = options.chart;
   as_get.interval = interval;
   auto request = understand(as_get, frame.now, frame.three_day_phase);
   if (!request) return request.error();
   return std::move(request->series);
+}
+
+// One, of the chart's own choice, where none is named.
+std::vector<std::string> intervals_of(const WarmOptions& options) {
+  return options.intervals.empty() ? std::vector<std::string>{""} : options.intervals;
 }
 
 // Each series once.
@@ -102,16 +108,13 @@ base::Result<WarmRequest> understand(const WarmOptions& options,
                                      const std::vector<std::string>& symbols,
                                      const WarmFrame& frame) {
   WarmRequest request;
-  if (options.chart != "klines") {
-    return invalid("--chart '" + options.chart + "' is not fetched ahead yet; there is klines");
-  }
   if (options.jobs < 1 || options.jobs > 64) {
     return invalid("--jobs is " + std::to_string(options.jobs) + "; it must be from 1 to 64");
   }
   const auto days = days_of(options, frame, request.notes);
   if (!days) return days.error();
   request.days = *days;
-  for (const std::string& interval : options.intervals) {
+  for (const std::string& interval : intervals_of(options)) {
     const auto series = series_of(options, symbols, interval, frame);
     if (!series) return series.error();
     if (auto added = add_items(*series, *days, request.items); !added) return added.error();

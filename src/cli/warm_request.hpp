@@ -16,7 +16,7 @@ struct WarmOptions {
   std::string provider{"binance"};
   std::string market{"spot"};
   std::string chart{"klines"};
-  std::vector<std::string> intervals{"1m"};
+  std::vector<std::string> intervals{};  // 1m, and 1h for fundings, where none is named
   int days{};
   std::string from{};
   std::string to{};

@@ -72,6 +72,17 @@ TEST(WarmRequest, AlignsToWeeksAndMonths) {
   EXPECT_EQ(request->items[1].range, (core::TimeRange{midnight(2024, 1, 1), midnight(2024, 5, 1)}));
 }
 
+TEST(WarmRequest, TakesTheChartThatWasAskedFor) {
+  const auto chart_of = [](const std::string& chart) {
+    const auto request = understood({.market = "um", .chart = chart, .days = 2});
+    EXPECT_TRUE(request) << request.error().what;
+    return request ? core::describe(request->items[0].id) : "";
+  };
+  EXPECT_EQ(chart_of("klines"), "binance futures_usdt ETHUSDT 1m");
+  EXPECT_EQ(chart_of("mark"), "binance futures_usdt mark ETHUSDT 1m");
+  EXPECT_EQ(chart_of("funding"), "binance futures_usdt funding ETHUSDT 1h");
+}
+
 TEST(WarmRequest, RefusesMistakes) {
   EXPECT_NE(mistake({.from = "2024-06-01"}).find("no whole day"), std::string::npos);
   EXPECT_NE(mistake({.from = "2024-02-01", .to = "2024-02-01T12:00"}).find("no whole day"),
@@ -84,7 +95,8 @@ TEST(WarmRequest, RefusesMistakes) {
   EXPECT_NE(mistake({.intervals = {"1h", "1M"}, .from = "2024-05-10", .to = "2024-05-20"})
                 .find("no bar of 1M"),
             std::string::npos);
-  EXPECT_NE(mistake({.chart = "mark"}).find("--chart"), std::string::npos);
+  EXPECT_NE(mistake({.chart = "renko"}).find("--chart"), std::string::npos);
+  EXPECT_NE(mistake({.chart = "mark"}).find("spot"), std::string::npos);  // has no marks
   EXPECT_NE(mistake({.jobs = 0}).find("--jobs"), std::string::npos);
   EXPECT_NE(mistake({.market = "cm"}).find("no COIN-M symbol"), std::string::npos);
 }

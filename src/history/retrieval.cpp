@@ -45,6 +45,17 @@ std::vector<core::Hole> without(const std::vector<core::Hole>& holes, const core
   return left;
 }
 
+// A page was read as far as it can be by now: its other bars have not ended, and nothing failed.
+bool reached_now(const port::Reply& reply, const core::Grid& grid, core::UtcTime now) {
+  // The margin of those who judge whether a bar is final, and the second that a server leaves out.
+  constexpr core::Micros kMargin = std::chrono::seconds{2};
+  const bool read =
+      reply.error && reply.error->kind == base::ErrorKind::kUnavailable && !reply.chunks.empty();
+  if (!read) return false;
+  const core::RangeSet left = reply.asked.minus(reply.settled);
+  return !left.empty() && grid.next(left.ranges().front().begin) > now - kMargin;
+}
+
 bool is_silent(const port::Reply& reply) {
   return std::ranges::all_of(reply.chunks, [](const core::Chunk& chunk) { return chunk.empty(); });
 }
@@ -133,6 +144,8 @@ void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
   if (tier == core::Tier::kListing) reply.asked.add(std::exchange(along_held_, {}));
   if (tier == core::Tier::kBulk) hear_archive(rung, reply);
   if (tier == core::Tier::kRest && is_silent(reply)) doubt_silence(reply);
+  std::optional<base::Error> not_yet;
+  if (reached_now(reply, grid_, now.utc)) not_yet = std::exchange(reply.error, std::nullopt);
   if (reply.error) note(tier, *reply.error);
   witnessed_ = witnessed_ || !reply.settled.empty();
   if (reply.error && reply.error->kind == base::ErrorKind::kInvalid) {
@@ -151,7 +164,7 @@ void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
                   .asked = std::move(reply.asked),
                   .settled = std::move(reply.settled),
                   .holes = std::move(reply.holes),
-                  .error = std::move(reply.error)},
+                  .error = not_yet ? std::move(not_yet) : std::move(reply.error)},
                  now);
 }
 

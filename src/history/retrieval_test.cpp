@@ -180,6 +180,32 @@ TEST(Retrieval, FailuresOfOneKindAreToldOnce) {
   EXPECT_EQ(answer.missing.size(), 1U);
 }
 
+TEST(Retrieval, APageThatReachesPastNowHasNotFailed) {
+  const int hour = static_cast<int>((kNow.utc - kDay) / 1h);  // the one that is forming
+  const auto asked_until = [&](int end, int filled, ErrorKind kind) {
+    ScriptedSource rest([&](const RangeSet&) {
+      Reply page = reply(hours(hour - 5, end), hours(hour - 5, filled), core::Origin::kRest);
+      page.error = base::Error{kind, "not closed yet"};
+      return std::deque{page};
+    });
+    return run({{kRest, &rest}}, {hours(hour - 5, end)});
+  };
+  const Answer reached = asked_until(hour + 1, hour, ErrorKind::kUnavailable);
+  EXPECT_TRUE(reached.failures.empty());
+  EXPECT_EQ(reached.efforts.at(0).failed, 0);
+  EXPECT_EQ(reached.series.rows(), 5U);
+  EXPECT_EQ(
+      reached.missing,
+      (std::vector<core::Hole>{{hours(hour, hour + 1), Cause::kNotFetched, "not closed yet"}}));
+  // A bar that has ended is owed, and so is one that a server refuses to speak of.
+  for (const Answer& owed : {asked_until(hour + 1, hour - 1, ErrorKind::kUnavailable),
+                             asked_until(hour + 1, hour, ErrorKind::kThrottled),
+                             asked_until(hour + 1, hour - 5, ErrorKind::kUnavailable)}) {
+    EXPECT_EQ(owed.failures.size(), 1U);
+    EXPECT_EQ(owed.efforts.at(0).failed, 1);
+  }
+}
+
 TEST(Retrieval, ProgressCountsWhatIsSettled) {
   ScriptedSource rest([](const RangeSet&) {
     return std::deque{reply(hours(0, 3), hours(0, 3), core::Origin::kRest),

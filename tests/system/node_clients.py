@@ -28,6 +28,11 @@ def is_installed():
 
 def install():
     """Leaves the packages in place, or skips the test with the reason."""
+    with programs.alone_in(CLIENTS):
+        install_where_missing()
+
+
+def install_where_missing():
     if not shutil.which("node"):
         raise unittest.SkipTest("there is no node")
     if is_installed():

@@ -1,4 +1,6 @@
 """Runs programs with a time limit, away from the caller's own settings."""
+import contextlib
+import fcntl
 import json
 import os
 import subprocess
@@ -17,6 +19,17 @@ def environment(extra=None):
     kept.update({"HOME": "/nonexistent", "LC_ALL": "C", "TZ": "UTC"})
     kept.update(extra or {})
     return kept
+
+
+@contextlib.contextmanager
+def alone_in(folder):
+    """Whoever else wants to be alone in the folder waits."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 @dataclass

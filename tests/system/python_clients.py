@@ -34,6 +34,11 @@ def attempt(*command):
 
 def install():
     """Leaves the packages in place, or skips the test with the reason."""
+    with programs.alone_in(CLIENTS):
+        install_where_missing()
+
+
+def install_where_missing():
     if is_installed():
         return
     shutil.rmtree(HOME, ignore_errors=True)

@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
 """Runs the system tests against a built program.
 
-    tests/system/run.py [WICK] [PATTERN...] [--asan-wick PATH] [--json FILE]
+    tests/system/run.py [WICK] [PATTERN...] [--asan-wick PATH] [--json FILE] [--jobs N]
 
-A pattern selects tests by part of their name, as in `test_get` or `Usage`.
+A pattern selects tests by part of their name, as in `test_get` or `Usage`. With more than one job
+every file of tests has a process of its own, and its output is shown when that ends.
 """
 import argparse
+import concurrent.futures
 import fnmatch
 import importlib.util
 import json
 import os
 import pathlib
+import subprocess
 import sys
+import tempfile
 import unittest
 
 SYSTEM_PYTHON = "/usr/bin/python3"  # has python3-websockets of packages.txt
@@ -27,6 +31,7 @@ def arguments():
     parser.add_argument("patterns", nargs="*", help="only tests whose name has one of these")
     parser.add_argument("--asan-wick", type=pathlib.Path, help="a build with sanitizers, to soak")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="counts go there")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="files of tests at a time")
     given = parser.parse_args()
     for path in filter(None, (given.wick, given.asan_wick)):
         if not path.is_file():
@@ -64,17 +69,48 @@ class CountingResult(unittest.TextTestResult):
         self.passed += 1
 
 
-def main():
-    use_python_with_websockets()
-    given = arguments()
+def run_here(given):
     SystemTest.wick = given.wick.resolve()
     SystemTest.asan_wick = given.asan_wick and given.asan_wick.resolve()
     result = unittest.TextTestRunner(verbosity=2, stream=sys.stdout,
                                      resultclass=CountingResult).run(chosen(given.patterns))
     broken = {getattr(test, "test_case", test).id()
               for test, _ in result.failures + result.errors}
-    counts = {"passed": result.passed, "failed": len(broken) + len(result.unexpectedSuccesses),
-              "skipped": len(result.skipped) + len(result.expectedFailures)}
+    return {"passed": result.passed, "failed": len(broken) + len(result.unexpectedSuccesses),
+            "skipped": len(result.skipped) + len(result.expectedFailures)}
+
+
+def run_file(given, names):
+    """Runs the named tests of one file in another process; its output and its counts."""
+    command = [sys.executable, __file__, given.wick, *names]
+    if given.asan_wick:
+        command += ["--asan-wick", given.asan_wick]
+    with tempfile.NamedTemporaryFile(suffix=".json") as report:
+        done = subprocess.run([*map(str, command), "--json", report.name], check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        told = report.read()
+    return done.stdout, json.loads(told) if told else {"passed": 0, "failed": 1, "skipped": 0}
+
+
+def run_side_by_side(given):
+    files = {}
+    for test in chosen(given.patterns):
+        files.setdefault(type(test).__module__, []).append(test.id())
+    most_first = sorted(files.values(), key=len, reverse=True)
+    counts = {"passed": 0, "failed": 0, "skipped": 0}
+    with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
+        for done in concurrent.futures.as_completed(
+                [pool.submit(run_file, given, names) for names in most_first]):
+            said, of_file = done.result()
+            print(said, flush=True)
+            counts = {kind: number + of_file[kind] for kind, number in counts.items()}
+    return counts
+
+
+def main():
+    use_python_with_websockets()
+    given = arguments()
+    counts = run_side_by_side(given) if given.jobs > 1 else run_here(given)
     if given.json:
         given.json.write_text(json.dumps(counts) + "\n")
     print("system: {passed} passed, {failed} failed, {skipped} skipped".format(**counts))

@@ -1,5 +1,4 @@
 """A store that something happened to: files are damaged, disks are full, folders vanish."""
-import os
 import shutil
 import subprocess
 import unittest
@@ -130,15 +129,6 @@ class DisksInTrouble(HistoryTest):
         self.assertEqual(document.sources, sources)
         self.assertEqual(finished.err.count("not kept"), 1, finished)
         self.assertEqual(len(document.said["warnings"]), 1, document.said["warnings"])
-
-    def without_powers(self):
-        """Root may write anywhere, so it gives that up."""
-        if os.geteuid() != 0:
-            return []
-        drop = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
-        if subprocess.run([*drop, "true"], capture_output=True, check=False).returncode:
-            raise unittest.SkipTest("root, and setpriv cannot make it less")
-        return drop
 
     def get_hours(self, *before):
         return self.run_program(*before, self.wick, "get", "BTCUSDT", *HOURLY, env=self.sim.env)

@@ -91,7 +91,9 @@ class Calm(DiagnoseTest):
 
     def test_symbol_that_is_no_longer_traded(self):
         found = self.diagnose(self.exchange(), "FTTUSDT", "um", "1h", code=DONE)
+        self.assertIn("all tiers answer", found.verdict)
         self.assertIn("no longer traded", found.verdict)
+        self.assertEqual([tier["works"] for tier in found.said["tiers"]], [True] * 3)
         self.assertIn("wick warm FTTUSDT --market futures_usdt --interval 1h --from 2022-02-01",
                       found.advice)
 

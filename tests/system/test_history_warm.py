@@ -50,6 +50,24 @@ class Warmed(WarmTest):
                          {f"2024-03-{day:02}" for day in range(1, 5)})
         self.assert_served_from_cache(sim, ("spot", "BTCUSDT", "1m"), ("2024-01-10", "2024-03-05"))
 
+    def test_other_charts_than_klines(self):
+        sim = self.exchange()
+        span = ("2024-02-01", "2024-03-01")
+        for chart, interval in (("mark", "1h"), ("index", "1h"), ("premium", "1h"),
+                                ("funding", "1h")):
+            with self.subTest(chart=chart):
+                words = ("BTCUSDT", "--market", "um", "--chart", chart, "--interval", interval,
+                         "--from", span[0], "--to", span[1])
+                said = self.warm(sim, *words)
+                self.assertEqual(said["left"], 0, said)
+                watch = Watch(sim)
+                again = self.warm(sim, *words)
+                self.assertEqual((again["left"], again["requests"]), (0, 0), again)
+                got = self.run_program(self.wick, "get", *words, "--json", env=sim.env)
+                self.assertEqual(got.code, DONE, got)
+                self.assertGreater(len(json.loads(got.out)["bars"]), 80)
+                self.assertEqual(watch.data(), [])
+
     def test_again_costs_nothing(self):
         sim = self.exchange()
         words = ("BTCUSDT", "ETHUSDT", "--interval", "1h,1d", "--from", "2024-01-01", "--to",
@@ -164,7 +182,8 @@ class SymbolsFile(WarmTest):
                             (("BTCUSDT", "--jobs", "0"), "--jobs"),
                             (("BTCUSDT", "--from", "1d"), "no whole day"),
                             (("BTCUSDT", "--from", "3d", "--days", "3"), "--days"),
-                            (("BTCUSDT", "--chart", "mark"), "--chart")):
+                            (("BTCUSDT", "--chart", "mark"), "spot"),
+                            (("BTCUSDT", "--chart", "renko"), "--chart")):
             with self.subTest(words=words):
                 finished = self.run_program(self.wick, "warm", *words, env=sim.env)
                 self.assertEqual(finished.code, USAGE, finished)

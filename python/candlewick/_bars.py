@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from operator import index
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from . import _core
@@ -10,6 +10,8 @@ from ._errors import in_seconds
 from ._times import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy
     import pandas
     import polars
@@ -31,7 +33,7 @@ class Bar(NamedTuple):
     volume: float
     close_time: dt.datetime
     quote_asset_volume: float
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple's own gives way
     taker_buy_volume: float
     taker_buy_quote_volume: float
 
@@ -172,7 +174,8 @@ class Bars:
             if step != 1:
                 raise ValueError("bars are sliced in steps of one")
             return Bars(self._core.slice(begin, max(begin, end)), self._facts)
-        row = key + len(self) if key < 0 else key
+        row = index(key)
+        row += len(self) if row < 0 else 0
         if not 0 <= row < len(self):
             raise IndexError("there are fewer bars")
         values = list(self._core.row(row))

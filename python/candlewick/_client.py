@@ -1,10 +1,8 @@
 """The front door: past bars from the cache, the archive and the API, whoever has them."""
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Callable, Iterable
-from typing import Any, Union
+from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._bars import Bars, hole_of
@@ -12,11 +10,20 @@ from ._errors import CandlewickError, InvalidRequestError, exception_of, incompl
 from ._program import environment_of, run
 from ._times import Duration, Instant, duration, instant, moment, within_words
 
-#: Called with bars settled so far, bars wanted, and what is waited for ("" while at work).
-ProgressCallback = Callable[[int, int, str], object]
-Folder = Union[str, "os.PathLike[str]"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from logging import Logger
+    from typing import Union
 
-log = logging.getLogger("candlewick")
+    #: Called with bars settled so far, bars wanted, what is waited for ("" while at work).
+    ProgressCallback = Callable[[int, int, str], object]
+    Folder = Union[str, "os.PathLike[str]"]
+
+
+def logger() -> Logger:
+    import logging  # costs a quarter of the whole import, and is needed with the first client
+
+    return logging.getLogger("candlewick")
 
 
 def words(**named: Any) -> None:
@@ -45,6 +52,7 @@ class Client:
 
     def __init__(self, *, cache_dir: Folder | None = None, state_dir: Folder | None = None,
                  environment: dict[str, str] | None = None) -> None:
+        self._log = logger()
         self._environment = environment_of(environment)
         if cache_dir is not None:
             self._environment["WICK_CACHE_DIR"] = os.fspath(cache_dir)
@@ -52,7 +60,7 @@ class Client:
             self._environment["WICK_STATE_DIR"] = os.fspath(state_dir)
         try:
             self._core: _core.Client | None = _core.Client(self._environment, "", "",
-                                                           log.getEffectiveLevel())
+                                                           self._log.getEffectiveLevel())
         except ValueError as error:
             raise InvalidRequestError(str(error)) from None
 
@@ -166,7 +174,7 @@ class Client:
 
     def _ask(self, requests: list[_core.Request], progress: ProgressCallback | None
              ) -> list[_core.Bars | dict[str, Any]]:
-        return self._opened().get_many(requests, progress, log.log)
+        return self._opened().get_many(requests, progress, self._log.log)
 
 
 def flags(**named: str | None) -> list[str]:

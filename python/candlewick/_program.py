@@ -1,16 +1,13 @@
 """The program `wick` that came with the package, for what it does better than a library."""
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import sysconfig
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from ._errors import InvalidRequestError, ProgramError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 USAGE = 2
 SAID_MAX = 4000
@@ -18,7 +15,10 @@ SAID_MAX = 4000
 
 def program() -> str:
     """Where it is: installed beside this package, else on the PATH."""
+    import shutil
+    import sysconfig
     from importlib import metadata
+    from pathlib import Path
 
     try:
         files = metadata.distribution("candlewick").files or []
@@ -37,7 +37,9 @@ def program() -> str:
 def run(arguments: list[str], environment: dict[str, str],
         progress: Callable[[str], object] | None = None) -> Any:
     """Its JSON document. Each line it says meanwhile goes to `progress`."""
+    import json
     import subprocess
+    import tempfile
 
     for argument in arguments:
         if "\0" in argument:

@@ -3,7 +3,7 @@ find_package(Python 3.10 REQUIRED COMPONENTS Interpreter Development.Module)
 find_package(nanobind CONFIG REQUIRED)
 
 file(GLOB module_sources CONFIGURE_DEPENDS python/src/*.cpp)
-nanobind_add_module(_core NB_STATIC LTO ${module_sources})
+nanobind_add_module(_core NB_STATIC ${module_sources})
 target_link_libraries(_core PRIVATE api)
 # As a system's, for its warnings are not ours to mend.
 get_target_property(nanobind_folders nanobind-static INTERFACE_INCLUDE_DIRECTORIES)

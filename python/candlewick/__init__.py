@@ -6,6 +6,7 @@
 """
 from __future__ import annotations
 
+import atexit
 from typing import Any
 
 from . import _core
@@ -21,6 +22,7 @@ __all__ = ["Bar", "Bars", "Batch", "BlockedError", "CancelledError", "Candlewick
            "InvalidSymbolError", "ProgramError", "RateLimitError", "UnsupportedError", "diagnose",
            "get", "get_many", "health", "stats", "warm", "why"]
 
+atexit.register(_core.leave)
 _clients: dict[str, Client] = {}
 
 

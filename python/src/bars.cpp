@@ -10,6 +10,7 @@
 #include <string_view>
 #include <variant>
 
+#include "at_work.hpp"
 #include "client.hpp"
 
 namespace nb = nanobind;
@@ -116,7 +117,7 @@ void copy_column(const Bars& bars, const std::string& name, const nb::object& bu
   if (target.bytes().size() != bars.size() * sizeof(double)) {
     throw nb::value_error("the buffer has another size than the column");
   }
-  const nb::gil_scoped_release released;
+  const AtWork at_work;
   std::byte* to = target.bytes().data();
   for (const Piece& piece : bars.pieces()) {
     const auto from = bytes_of(values_of(piece.columns)[index]);

@@ -8,6 +8,7 @@
 
 #include <chrono>
 
+#include "at_work.hpp"
 #include "bars.hpp"
 
 namespace nb = nanobind;
@@ -160,13 +161,15 @@ nb::list PyClient::get_many(const std::vector<Request>& requests, const nb::obje
   Teller teller(watch, log, lines_);
   std::vector<Result<Bars>> results;
   {
-    const nb::gil_scoped_release released;
+    const AtWork at_work;
     results = client_->get_many(requests, [&](const Progress& progress) {
+      if (leaving()) return false;
       const nb::gil_scoped_acquire held;
       return teller.tell(progress);
     });
   }
   if (PyErr_Occurred() != nullptr) throw nb::python_error();
+  end_thread_if_leaving();
   teller.drain();
   nb::list answers;
   for (Result<Bars>& result : results) {
@@ -182,7 +185,7 @@ nb::list PyClient::get_many(const std::vector<Request>& requests, const nb::obje
 nb::object PyClient::why(const Series& series, Time time) {
   renew_after_fork();
   const auto known = [&] {
-    const nb::gil_scoped_release released;
+    const AtWork at_work;
     return client_->why(series, time);
   }();
   nb::dict answer;
@@ -251,6 +254,7 @@ void bind_client(nb::module_& module) {
     if (!length) return error_dict(length.error());
     return nb::int_(length->count());
   });
+  module.def("leave", &leave);
   module.def("version", [] { return std::string(version()); });
 }
 

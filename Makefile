@@ -17,7 +17,7 @@ demo:  ## install what is missing, build, and show what there is, offline
 	@tools/demo.sh
 
 test:  ## install what is missing, build, and run every test
-	@tools/setup.sh build test
+	@tools/setup.sh build test wheel
 	@/usr/bin/python3 tools/test.py
 
 bench: build  ## our speed beside a floor and a peer, in the same run
@@ -45,10 +45,12 @@ docs: build  ## docs/cli.md, from what the program says of itself
 	@/usr/bin/python3 tools/cli_docs.py build/release/wick > build/cli.md
 	@mv build/cli.md docs/cli.md
 
-wheel:  ## the Python package: not there yet
-	@echo "There is no Python package yet; see docs/decisions.md." >&2; exit 2
+wheel:  ## the Python package, with the program in it, into build/wheel
+	@tools/setup.sh build wheel
+	@tools/wheel.sh
 
-install: build  ## into PREFIX, /usr/local by default
+install: build  ## program and library into PREFIX, /usr/local by default
+	@tools/build.sh release libwick
 	@cmake --install build/release --prefix $${PREFIX:-/usr/local}
 
 clean:  ## remove everything that was built

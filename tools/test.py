@@ -113,12 +113,17 @@ def bench():
         failed_stages.append("bench --quick")
 
 
+def python():
+    """The Python package, built and installed by pip."""
+    count_line("python", [sys.executable, "python/test.py"])
+
+
 def tools():
     """The checks check."""
     count_line("tools", [sys.executable, "tools/check_layers_test.py"])
 
 
-STAGES = [tools, dev, release, headers, tsan, fuzz, bench, system]
+STAGES = [tools, dev, release, headers, tsan, fuzz, bench, system, python]
 
 
 def main():

@@ -42,6 +42,7 @@ bool is_plain(std::string_view value) {
 struct Log::Sink {
   explicit Sink(Options options)
       : format(options.format),
+        receive(std::move(options.receive)),
         logger("wick",
                std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>(
                    options.colour ? spdlog::color_mode::always : spdlog::color_mode::never)) {
@@ -51,6 +52,7 @@ struct Log::Sink {
     logger.set_level(spdlog_level(options.level));
   }
   LogFormat format;
+  std::function<void(LogLevel, std::string_view)> receive;
   spdlog::logger logger;
 };
 
@@ -69,7 +71,7 @@ std::optional<LogFormat> parse_log_format(std::string_view text) {
   return std::nullopt;
 }
 
-Log::Log(Options options) : sink_(std::make_shared<Sink>(options)) {}
+Log::Log(Options options) : sink_(std::make_shared<Sink>(std::move(options))) {}
 
 Log Log::with(Field field) const {
   Log child = *this;
@@ -100,7 +102,11 @@ void Log::write(LogLevel level, std::string_view event, std::initializer_list<Fi
   if (!says(level)) return;
   std::vector<Field> all = always_;
   all.insert(all.end(), fields);
-  sink_->logger.log(spdlog_level(level), line(event, all));
+  if (sink_->receive) {
+    sink_->receive(level, line(event, all));
+  } else {
+    sink_->logger.log(spdlog_level(level), line(event, all));
+  }
 }
 
 void Log::debug(std::string_view event, std::initializer_list<Field> fields) const {

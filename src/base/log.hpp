@@ -1,9 +1,10 @@
-// What the program says about its own doings: one line an event, on stderr.
+// What the program says about its own doings: one line an event, on stderr or to a receiver.
 //
 // A Log is handed to the shells that do I/O; machines never log, their steps carry reasons. On a
 // terminal lines are for people, elsewhere and on request they are JSON, one object a line.
 #pragma once
 
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -27,6 +28,8 @@ class Log {
     LogLevel level{LogLevel::kWarning};
     LogFormat format{LogFormat::kText};
     bool colour{};
+    // Gets the lines instead of stderr where there is one, on whatever thread speaks.
+    std::function<void(LogLevel, std::string_view line)> receive{};
   };
   explicit Log(Options options);
 

@@ -1,0 +1,58 @@
+"""Instants and durations, however they are written."""
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Union
+
+from . import _core
+from ._errors import InvalidRequestError, exception_of
+
+#: A datetime (naive is UTC, others are converted), a date, or text as on the command line.
+Instant = Union[str, dt.datetime, dt.date]
+#: A timedelta, or text: "7d", "36h".
+Duration = Union[str, dt.timedelta]
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
+MICROSECOND = dt.timedelta(microseconds=1)
+
+
+def instant(name: str, value: Any) -> int:
+    """Microseconds since 1970."""
+    if isinstance(value, str):
+        return parsed(_core.parse_time(value))
+    if hasattr(value, "dtype") and hasattr(value, "astype"):  # a datetime64 of numpy
+        value = value.astype("datetime64[us]").item()
+    if isinstance(value, dt.datetime):
+        if value.tzinfo is None:
+            value = value.replace(tzinfo=dt.timezone.utc)
+        return int((value - EPOCH) // MICROSECOND)
+    if isinstance(value, dt.date):
+        return (value - EPOCH.date()).days * 86_400_000_000
+    raise TypeError(f"{name} is a {type(value).__name__}; give a datetime, or text as in "
+                    "2024-01-01, 2024-01-01T05:30, now, 7d")
+
+
+def duration(name: str, value: Any) -> int:
+    """Microseconds."""
+    if isinstance(value, str):
+        return parsed(_core.parse_duration(value))
+    if isinstance(value, dt.timedelta):
+        return value // MICROSECOND
+    raise TypeError(f"{name} is a {type(value).__name__}; give a timedelta, or text as in 7d, 36h")
+
+
+def parsed(answer: int | dict[str, Any]) -> int:
+    if isinstance(answer, int):
+        return answer
+    raise exception_of(answer)
+
+
+def moment(micros: int) -> dt.datetime:
+    return EPOCH + dt.timedelta(microseconds=micros)
+
+
+def within_words(name: str, value: int) -> int:
+    """Refuses what no machine word holds."""
+    if -(2**62) < value < 2**62:
+        return value
+    raise InvalidRequestError(f"{name} is out of all bounds")

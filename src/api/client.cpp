@@ -1,0 +1,94 @@
+#include <wick/client.hpp>
+
+#include <unistd.h>
+
+#include <atomic>
+#include <utility>
+
+#include "api/desk.hpp"
+#include "api/error.hpp"
+#include "api/provenance.hpp"
+
+namespace wick {
+
+std::map<std::string, std::string> process_environment() {
+  std::map<std::string, std::string> environment;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view line(*entry);
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos) continue;
+    environment.emplace(line.substr(0, equals), line.substr(equals + 1));
+  }
+  return environment;
+}
+
+// Settings, and the desk once it is needed. Without locks, for a fork may come at any moment.
+class Client::Door {
+ public:
+  Door(Options options, wiring::Config config)
+      : options_(std::move(options)), config_(std::move(config)) {}
+  ~Door() {
+    std::unique_ptr<api::Desk> desk(desk_.load());
+    if (desk && !desk->of_this_process()) (void)desk.release();
+  }
+  Door(const Door&) = delete;
+  Door& operator=(const Door&) = delete;
+
+  [[nodiscard]] const wiring::Config& config() const { return config_; }
+  [[nodiscard]] base::Log log() const { return api::make_log(options_, config_); }
+
+  [[nodiscard]] api::Desk& desk() {
+    api::Desk* known = desk_.load();
+    if (known != nullptr && known->of_this_process()) return *known;
+    // A parent's is left alone: its thread is not here, and its locks may be held for ever.
+    auto fresh = std::make_unique<api::Desk>(config_, log());
+    if (desk_.compare_exchange_strong(known, fresh.get())) return *fresh.release();
+    return *known;
+  }
+
+ private:
+  Options options_;
+  wiring::Config config_;
+  std::atomic<api::Desk*> desk_{nullptr};
+};
+
+Client::Client(std::unique_ptr<Door> door) : door_(std::move(door)) {}
+Client::~Client() = default;
+Client::Client(Client&& other) noexcept = default;
+Client& Client::operator=(Client&& other) noexcept = default;
+
+Result<Client> Client::open(Options options) {
+  auto config = api::configure(options);
+  if (!config) return api::error_of(config.error());
+  return Client(std::make_unique<Door>(std::move(options), *std::move(config)));
+}
+
+Result<Bars> Client::get(const Request& request, const Watch& watch) {
+  return std::move(get_many({&request, 1}, watch).front());
+}
+
+std::vector<Result<Bars>> Client::get_many(std::span<const Request> requests, const Watch& watch) {
+  if (requests.empty()) return {};
+  api::Desk& desk = door_->desk();
+  const auto errand =
+      std::make_shared<api::Errand>(std::vector<Request>(requests.begin(), requests.end()));
+  desk.leave(errand);
+  auto results = errand->wait(watch);
+  if (errand->given_up()) desk.knock();
+  return results;
+}
+
+Result<Provenance> Client::why(const Series& series, Time time) {
+  api::World world(door_->config(), door_->log());
+  return api::provenance(series, time, world);
+}
+
+std::map<std::string, std::string> Client::settings() const {
+  std::map<std::string, std::string> values;
+  for (const wiring::Setting& setting : door_->config().settings()) {
+    values.emplace(setting.facts->variable, setting.value);
+  }
+  return values;
+}
+
+}  // namespace wick

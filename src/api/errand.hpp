@@ -1,0 +1,37 @@
+// What one caller waits for, shared by him and the thread that fetches. For the sources of this
+// room alone.
+#pragma once
+
+#include <wick/client.hpp>
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace wick::api {
+
+class Errand {
+ public:
+  explicit Errand(std::vector<Request> requests) : requests_(std::move(requests)) {}
+
+  // The caller's side. It ends when the watch says so, or when there are results.
+  [[nodiscard]] std::vector<Result<Bars>> wait(const Watch& watch);
+
+  // The other side.
+  [[nodiscard]] const std::vector<Request>& requests() const { return requests_; }
+  [[nodiscard]] bool given_up() const;
+  void tell(const Progress& progress);
+  void finish(std::vector<Result<Bars>> results);
+
+ private:
+  const std::vector<Request> requests_;
+  mutable std::mutex mutex_;
+  std::condition_variable finished_;
+  Progress progress_;
+  bool given_up_{false};
+  std::optional<std::vector<Result<Bars>>> results_;
+};
+
+}  // namespace wick::api

@@ -1,0 +1,46 @@
+// The real world, plugged together as the configuration says. For the sources of this room alone.
+#pragma once
+
+#include <wick/environment.hpp>
+
+#include "base/log.hpp"
+#include "io/device_random.hpp"
+#include "io/posix_files.hpp"
+#include "io/reactor.hpp"
+#include "store/board.hpp"
+#include "store/cache.hpp"
+#include "store/remembered.hpp"
+#include "wiring/history.hpp"
+
+namespace wick::api {
+
+// The effective configuration: file, then environment, then what the options say.
+[[nodiscard]] base::Result<wiring::Config> configure(const Options& options);
+
+// The log as options and configuration want it.
+[[nodiscard]] base::Log make_log(const Options& options, const wiring::Config& config);
+
+// Belongs to one thread at a time.
+class World {
+ public:
+  World(const wiring::Config& config, const base::Log& log);
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  [[nodiscard]] io::Reactor& reactor() { return reactor_; }
+  [[nodiscard]] port::Files& files() { return files_; }
+  [[nodiscard]] const store::Disk& disk() const { return cache_.disk(); }
+  [[nodiscard]] const wiring::History& history() const { return history_; }
+  [[nodiscard]] core::Now now() const { return reactor_.now(); }
+
+ private:
+  io::DeviceRandom random_;
+  io::PosixFiles files_;
+  io::Reactor reactor_;
+  store::Remembered memory_;
+  store::Board board_;
+  store::Cache cache_;
+  wiring::History history_;
+};
+
+}  // namespace wick::api

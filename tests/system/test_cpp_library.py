@@ -1,0 +1,66 @@
+"""The C++ library, installed elsewhere, and the programs of examples/cpp built on it."""
+import pathlib
+
+import programs
+from system_test import ROOT, SystemTest
+
+INSTALL_SECONDS = 60
+BUILD_SECONDS = 300
+
+
+class CppLibrary(SystemTest):
+    def setUp(self):
+        super().setUp()
+        self.build = pathlib.Path(self.wick).resolve().parent
+        if not (self.build / "libwick.so").exists():
+            self.skipTest(f"there is no libwick.so beside {self.wick}; build target libwick")
+
+    def run_cmake(self, *arguments, seconds=INSTALL_SECONDS):
+        self.assert_good(programs.run("cmake", *arguments, seconds=seconds))
+
+    def test_examples_run_on_the_installed_library(self):
+        prefix, made = self.folder / "prefix", self.folder / "made"
+        self.run_cmake("--install", self.build, "--component", "library", "--prefix", prefix)
+        headers = sorted(path.name for path in (prefix / "include/wick").iterdir())
+        self.assertLessEqual(len(headers), 10)
+        self.run_cmake("-S", ROOT / "examples/cpp", "-B", made,
+                       f"-DCMAKE_PREFIX_PATH={prefix}", "-DCMAKE_CXX_FLAGS=-O0 -Werror")
+        self.run_cmake("--build", made, seconds=BUILD_SECONDS)
+
+        exchange = self.exchange()
+        closes = self.assert_good(self.run_program(made / "closes", "BTCUSDT", "2024-03-04",
+                                                   env=exchange.env))
+        truth = exchange.truth("spot", "BTCUSDT", "1h", "2024-03-04", "2024-03-05")
+        self.assertEqual([float(line.split()[1]) for line in closes.out.splitlines()],
+                         [float(row[4]) for row in truth])
+        self.assertEqual(closes.err, "24 bars from BULK\n")
+
+        both = self.assert_good(self.run_program(
+            made / "correlation", "BTCUSDT", "ETHUSDT", "2024-03-01", "2024-04-01",
+            env=exchange.env))
+        self.assertRegex(both.out, r"^743 hours, correlation -?0\.\d{3}\n$")
+
+        wrong = self.run_program(made / "closes", "../x", "2024-03-04", env=exchange.env)
+        self.assertEqual(wrong.code, 1)
+        self.assertIn("closes: symbol:", wrong.err)
+
+    def test_the_program_on_the_page_runs(self):
+        prefix, source = self.folder / "prefix", self.folder / "page.cpp"
+        self.run_cmake("--install", self.build, "--component", "library", "--prefix", prefix)
+        page = (ROOT / "docs/cpp.md").read_text()
+        source.write_text(page.split("```cpp\n")[1].split("```")[0])
+        self.assert_good(programs.run(
+            "c++", "-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Werror", source,
+            f"-I{prefix}/include", f"-L{prefix}/lib", "-lwick", f"-Wl,-rpath,{prefix}/lib",
+            "-o", self.folder / "page", seconds=BUILD_SECONDS))
+        exchange = self.exchange()
+        done = self.assert_good(self.run_program(self.folder / "page", env=exchange.env))
+        truth = exchange.truth("spot", "BTCUSDT", "1h", "2024-03-01", "2024-04-01")
+        highest = max(float(row[2]) for row in truth)
+        self.assertEqual(done.out, f"744 bars, highest {highest:.2f}\n")
+
+    def test_public_headers_show_nothing_but_themselves_and_the_standard(self):
+        for header in (ROOT / "include/wick").glob("*.hpp"):
+            for line in header.read_text().splitlines():
+                if line.startswith("#include"):
+                    self.assertRegex(line, r'#include (<[a-z_]+>|"wick/[a-z]+\.hpp")$', header)

@@ -10,7 +10,7 @@ foreach(source IN LISTS fuzz_sources)
   get_filename_component(target ${source} NAME_WE)
   add_executable(${target} EXCLUDE_FROM_ALL ${source})
   target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR})
-  target_link_libraries(${target} PRIVATE wiring sim codec PkgConfig::simdjson
+  target_link_libraries(${target} PRIVATE wiring io sim codec PkgConfig::simdjson
     ZLIB::ZLIB)
   target_link_options(${target} PRIVATE -fsanitize=fuzzer)
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY fuzz)

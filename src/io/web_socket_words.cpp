@@ -9,7 +9,7 @@ namespace wick::io {
 namespace {
 
 constexpr std::size_t kLineMax = 120;
-constexpr std::int64_t kRetryMax = 7 * 24 * 3600;  // seconds; nobody is banned for longer
+constexpr std::int64_t kRetryMax = 604'800;  // seconds, a week; nobody is banned for longer
 
 base::ErrorKind kind_of(int status) {
   switch (status) {

@@ -185,6 +185,12 @@ TEST(StreamFrame, TheShortcutTakesWhateverIsUsual) {
   }
 }
 
+TEST(StreamFrame, AnEventThatIsNamedTwiceIsNoUsualOne) {
+  const std::string twice = changed(kUmQuote, "600859600576", R"(600859600576,"e":"bookTicker")");
+  EXPECT_FALSE(read_usual_frame(twice));
+  EXPECT_EQ(line(twice), odd("e comes twice"));
+}
+
 TEST(StreamFrame, CandlesWithoutATradeAreUsual) {
   std::string text = changed(kUmCandle, "126902874", "-1");
   text = changed(text, "126902986", "-1");

@@ -48,9 +48,7 @@ LinkId Line::opening(core::MonoTime now) {
   if (due->why) {
     Link& old = links_.back();
     if (!old.doubted() && proven(old, now)) failures_ = 0;
-    if (old.hushed(patience_) <= now) {
-      patience_ = std::min(patience_ * 2, most_quiet());
-    }
+    if (old.hushed(patience_) <= now) patience_ = std::min(patience_ * 2, most_quiet());
     old.followed(*due->why);
   }
   host_ = due->host;
@@ -192,6 +190,10 @@ Link::Terms Line::terms() const {
 
 bool Line::proven(const Link& link, core::MonoTime now) const {
   return link.proven({.with_data = options_.backoff_max, .without = options_.quiet_max}, now);
+}
+
+core::Micros Line::most_quiet() const {
+  return std::max(options_.quiet_max, options_.quiet_limit);
 }
 
 // Anything from nothing to `most`, so that many clients do not come back together.

@@ -9,7 +9,6 @@
 // link has spoken for a while; a link that is lost then is opened again at once, the first time.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -97,9 +96,7 @@ class Line {
   [[nodiscard]] Link::Terms terms() const;
   [[nodiscard]] bool proven(const Link& link, core::MonoTime now) const;
   [[nodiscard]] std::size_t next_host() const { return (host_ + 1) % options_.hosts; }
-  [[nodiscard]] core::Micros most_quiet() const {
-    return std::max(options_.quiet_max, options_.quiet_limit);
-  }
+  [[nodiscard]] core::Micros most_quiet() const;
   [[nodiscard]] core::Micros drawn(core::Micros most, std::uint64_t draw) const;
   core::MonoTime again(core::MonoTime now, core::Micros first);
   void end(LinkId id, LinkEvent event, core::MonoTime at);

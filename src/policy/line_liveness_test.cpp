@@ -79,6 +79,7 @@ TEST(LineLiveness, EachKindOfByteIsASignOfLife) {
 TEST(LineLiveness, ASubscriptionThatIsNeverSentEndsToo) {
   Driven driven({});
   const LinkId link = driven.open();
+  driven.now += 5s;
   driven.line.opened(link, driven.now);
   driven.now += 60s - 1us;
   EXPECT_TRUE(std::holds_alternative<Line::Send>(driven.step()));
@@ -232,6 +233,27 @@ TEST(LineLiveness, WhoDoubtsAgainAndAgainIsHeededLessAndLess) {
     EXPECT_LE(longest.at(i), most);
     EXPECT_GT(longest.at(i), most * 9 / 10);
   }
+}
+
+// Who doubts too often does not profit from the time it was made to wait.
+TEST(LineLiveness, ADoubtPutOffProvesNothing) {
+  Micros longest{};
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    Driven driven({.seed = seed});
+    for (int i = 0; i < 8; ++i) {
+      driven.until_open();
+      driven.line.lost(driven.open(), driven.now);
+    }
+    driven.until_open();
+    const LinkId link = driven.speak();
+    driven.talk(link, 29s);
+    driven.line.doubted(driven.now);
+    driven.line.postpone(driven.now + 2s);
+    driven.until_open();
+    driven.line.lost(driven.open(), driven.now);
+    longest = std::max(longest, driven.until_open());
+  }
+  EXPECT_GT(longest, 25s);
 }
 
 TEST(LineLiveness, ADoubtAfterALongGoodTimeIsHeededAtOnce) {

@@ -261,6 +261,24 @@ TEST(LineRelief, ASuccessorOnALifetimeStartsTheCountAnew) {
   }
 }
 
+TEST(LineRelief, ALifeOfAFewSecondsProvesNothing) {
+  core::StreamLimits limits;
+  limits.lifetime = 40s;
+  Micros longest{};
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    Driven driven({.limits = limits, .early = 40s, .seed = seed});
+    for (int i = 0; i < 8; ++i) {
+      driven.until_open();
+      driven.line.lost(driven.open(), driven.now);
+    }
+    driven.until_open();
+    ASSERT_LE(until_relief(driven, driven.speak()), 30s);
+    driven.line.lost(driven.open(), driven.now);
+    longest = std::max(longest, driven.until_open());
+  }
+  EXPECT_GT(longest, 25s);
+}
+
 TEST(LineRelief, ADeadOldLinkIsClosedBeforeItsSuccessorSpeaks) {
   Driven driven({.connect_max = 5min});
   const LinkId old = proven(driven);

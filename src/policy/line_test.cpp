@@ -152,7 +152,7 @@ TEST(Line, AVenueThatAllowsLittleGetsOneMessageASecond) {
 }
 
 TEST(Line, WhatIsRefusedIsClosedAndAskedOfTheNextHost) {
-  Driven driven({.hosts = 2, .batches = 2});
+  Driven driven({.hosts = 2});
   const LinkId link = driven.open();
   driven.line.opened(link, driven.now);
   driven.send(link, 0);
@@ -236,6 +236,7 @@ TEST(Line, ACutIsMendedAtOnceOnTheSameHost) {
     ASSERT_EQ(driven.host, 0U);
   }
   EXPECT_GT(delays.size(), 190U);
+  EXPECT_GT(*delays.rbegin(), 240ms);
 }
 
 TEST(Line, TheSecondCutWaitsAndGoesElsewhere) {
@@ -333,10 +334,10 @@ TEST(Line, AnOpeningCanBePutOff) {
   driven.open();
 }
 
-TEST(LineDeath, MistakesOfTheDriver) {
+TEST(LineDeathTest, MistakesOfTheDriver) {
   Driven driven({});
   const LinkId link = driven.open();
-  EXPECT_DEATH(driven.line.opening(driven.now), "has_value");
+  EXPECT_DEATH(driven.line.opening(driven.now), "due.has_value");
   EXPECT_DEATH(driven.line.sent(link, driven.now), "kSubscribing");
   driven.line.opened(link, driven.now);
   EXPECT_DEATH(driven.line.opened(link, driven.now), "has_value");
@@ -344,6 +345,9 @@ TEST(LineDeath, MistakesOfTheDriver) {
   EXPECT_DEATH(driven.line.sent(link, driven.now), "batches");
   EXPECT_DEATH(Line({.hosts = 0}), "hosts");
   EXPECT_DEATH(Line({.batches = 0}), "batches");
+  core::StreamLimits limits;
+  limits.lifetime = 0s;
+  EXPECT_DEATH(Line({.limits = limits}), "lifetime");
 }
 
 }  // namespace

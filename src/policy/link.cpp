@@ -85,7 +85,7 @@ void Link::sent(core::MonoTime now) {
 
 void Link::accepted(core::MonoTime now) {
   heard_ = now;
-  if (state_ != LinkState::kSubscribing || doomed_ || accepted_ == sent_.size()) return;
+  if (doomed_ || accepted_ == sent_.size()) return;
   if (++accepted_ < terms_.batches) return;
   move(LinkEvent::kSubscribed);
   speaks_since_ = now;

@@ -18,7 +18,8 @@ namespace wick::policy {
 
 using LinkId = std::uint32_t;
 
-// Why a link is left.
+// Why a link is left. One that is hushed, sent away or near its end retires for that reason, and is
+// closed for another: it is relieved.
 enum class Leave : std::uint8_t {
   kNoAnswer,   // neither opened nor answered in time
   kRefused,    // the venue did not take a subscription

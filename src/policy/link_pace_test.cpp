@@ -73,7 +73,7 @@ TEST(Pace, NeverMoreThanAllowedInAnyWindowAndNeverLaterThanNeeded) {
   }
 }
 
-TEST(PaceDeath, NothingAtAllIsNoPace) {
+TEST(PaceDeathTest, NothingAtAllIsNoPace) {
   EXPECT_DEATH(Pace(0, 1s), "count_max");
 }
 

@@ -214,5 +214,47 @@ TEST_F(SeriesLogTest, ADayThatCannotBeSealedRestsInTheTail) {
   EXPECT_EQ(tail_rows(), 4U);
 }
 
+TEST_F(SeriesLogTest, WhatASealedDayLeftInTheTailIsTakenAwayAtTheFirstCommit) {
+  BarLog before(disk_);
+  bring(before, hours(3, 9));
+  before.finish(at(9h));
+  const std::string rest = *files_.read(tail_path(), 1 << 20);
+  fetch({hours(0, 24)}, kArchive);
+  ASSERT_TRUE(port::replace_file(files_, tail_path(), rest, 1));  // killed before it let go of it
+  BarLog log(disk_);
+  bring(log, hours(30, 31));
+  log.finish(at(31h));
+  EXPECT_EQ(tail_rows(), 1U);
+  EXPECT_EQ(get({hours(0, 24)}).series.rows_by_tier(), (Tiers{{core::Tier::kCache, 24}}));
+}
+
+TEST_F(SeriesLogTest, ABarOfADayWhoseFileIsDamagedGoesToTheTail) {
+  fetch({hours(0, 24)}, kArchive);
+  files_.flip_bit(disk_.layout.sealed(id_, Period::day(kDay)), 20'000);
+  BarLog log(disk_);
+  log.take(id_, bar(5h), kRest, at(30h));
+  log.finish(at(30h));
+  EXPECT_FALSE(has_day()) << "moved away";
+  EXPECT_EQ(get({hours(0, 24)}).series.bars(), std::vector{bar(5h)});
+}
+
+TEST_F(SeriesLogTest, SealingIsTriedAgainWithoutANewBar) {
+  BarLog log(disk_);
+  bring(log, hours(0, 23));
+  log.finish(at(23h));
+  const std::string folder = disk_.layout.days(id_);
+  ASSERT_TRUE(files_.make_folders(port::folder_of(folder)));
+  ASSERT_TRUE(port::replace_file(files_, folder, "a file in the way", 1));
+  log.take(id_, bar(23h), kStream, at(24h));
+  log.finish(at(24h));
+  ASSERT_TRUE(log.trouble());
+  EXPECT_EQ(tail_rows(), 24U);
+  ASSERT_TRUE(files_.remove(folder));
+  for (core::Micros t = 24h; t < 24h + 10min; t += 10s) log.step(at(t));
+  EXPECT_FALSE(log.trouble());
+  EXPECT_TRUE(has_day());
+  EXPECT_EQ(log.wake(), MonoTime::max());
+}
+
 }  // namespace
 }  // namespace wick::store

@@ -361,43 +361,6 @@ TEST(Exchange, StreamsMeetFaultsAndTheLog) {
   EXPECT_NE(log.find(R"("status":101)"), std::string::npos);
 }
 
-TEST(Exchange, StreamsAreOpenedSoOftenAndNoMore) {
-  const auto exchange = exchange_of(
-      R"({"name":"x","limits":{"ban_after":1},
-          "streams":{"connects":{"max":2,"window_s":60},"cm":{"lifetime_s":5}}})");
-  EXPECT_EQ(exchange->stream_options(Venue::kCm).lifetime, 5 * kSecond);
-  EXPECT_EQ(exchange->stream_options(Venue::kUm).lifetime, kDay);
-  EXPECT_FALSE(exchange->touches_frames());
-  StreamEvent event;
-  event.host = Host::kUm;
-  event.client = "10.0.0.1";
-  event.target = "/market/ws";
-  std::vector<int> answers;
-  for (int i = 0; i < 4; ++i) answers.push_back(exchange->stream_fate(event, kNow).refuse_status);
-  EXPECT_EQ(answers, (std::vector{0, 0, 429, 418}));
-  event.host = Host::kSpot;
-  EXPECT_EQ(exchange->stream_fate(event, kNow).refuse_status, 0) << "each host for itself";
-  const std::string log = *ask(*exchange, Host::kSpot, "/_sim/log").body;
-  EXPECT_NE(log.find(R"("status":429)"), std::string::npos);
-  EXPECT_NE(log.find(R"("status":418)"), std::string::npos);
-}
-
-TEST(Exchange, WhoMisusesStreamsAgainAndAgainIsBanned) {
-  const auto exchange = exchange_of("calm");
-  StreamEvent event;
-  event.host = Host::kSpot;
-  event.client = "10.0.0.1";
-  event.target = "/ws";
-  for (int i = 0; i < 3; ++i) exchange->stream_misused(event, kNow);
-  EXPECT_EQ(exchange->stream_fate(event, kNow).refuse_status, 0);
-  exchange->stream_misused(event, kNow);
-  const StreamFate banned = exchange->stream_fate(event, kNow + kSecond);
-  EXPECT_EQ(banned.refuse_status, 418);
-  EXPECT_EQ(banned.retry_after_s, 119);
-  (void)ask(*exchange, Host::kSpot, "/_sim/reset", "POST");
-  EXPECT_EQ(exchange->stream_fate(event, kNow).refuse_status, 0);
-}
-
 TEST(Exchange, ServesSeveralThreadsWhileScenariosChange) {
   const auto exchange = exchange_of("flaky-network");
   const auto serve = [&] {

@@ -29,7 +29,8 @@ bool FakeBackend::quick(Host, const Request& request) const {
 StreamFate FakeBackend::stream_fate(const StreamEvent& event, Micros) {
   const std::lock_guard lock(mutex_);
   events_.push_back(event);
-  return event.moment == StreamMoment::kHandshake ? handshake : frame;
+  if (event.moment == StreamMoment::kHandshake) return handshake;
+  return event.frames_sent < frames_spared ? StreamFate{} : frame;
 }
 
 const Market& FakeBackend::market() const {

@@ -32,6 +32,7 @@ class FakeBackend : public Backend {
 
   std::map<std::string, Response> responses;  // set before the server runs, like the fates
   StreamFate handshake, frame;
+  std::int64_t frames_spared{};  // of each connection, before that fate begins
 
  private:
   mutable std::mutex mutex_;

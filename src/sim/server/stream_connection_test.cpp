@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <tuple>
 
 #include "sim/server/loopback_test.hpp"
 
@@ -151,6 +152,64 @@ TEST_F(StreamConnectionTest, AStreamCanBeReset) {
   client.receive_until("\r\n\r\n");
   EXPECT_EQ(client.receive_all(), "");
   EXPECT_TRUE(client.broken());
+}
+
+TEST_F(StreamConnectionTest, WhatCameBeforeTheEndIsSentBeforeTheEnd) {
+  options_.speed = 100'000;  // all in one breath
+  backend_.frames_spared = 20;
+  backend_.frame.close_code = 1012;
+  start();
+  LoopbackClient client(server_->port());
+  client.send(upgrade_request("/ws/btcusdt@trade"));
+  client.receive_until("\r\n\r\n");
+  int frames = 0;
+  auto [opcode, text] = client.receive_frame();
+  for (; opcode == 1 || opcode == 9; std::tie(opcode, text) = client.receive_frame()) {
+    frames += opcode == 1 ? 1 : 0;
+  }
+  EXPECT_EQ(frames, 20);
+  EXPECT_EQ(opcode, 8);
+}
+
+TEST_F(StreamConnectionTest, SoItIsBeforeAReset) {
+  options_.speed = 100'000;
+  backend_.frames_spared = 20;
+  backend_.frame.reset = true;
+  start();
+  LoopbackClient client(server_->port());
+  client.send(upgrade_request("/ws/btcusdt@trade"));
+  client.receive_until("\r\n\r\n");
+  const std::string heard = client.receive_all();
+  std::size_t frames = 0;
+  for (std::size_t at = heard.find(R"({"e":"trade")"); at != std::string::npos;
+       at = heard.find(R"({"e":"trade")", at + 1)) {
+    frames++;
+  }
+  EXPECT_EQ(frames, 20U);
+  EXPECT_TRUE(client.broken());
+}
+
+TEST_F(StreamConnectionTest, RefusalsSayWhenToComeAgain) {
+  backend_.handshake.refuse_status = 429;
+  backend_.handshake.retry_after_s = 17;
+  start();
+  LoopbackClient client(server_->port());
+  client.send(upgrade_request("/ws/btcusdt@trade"));
+  const std::string head = client.receive_until("\r\n\r\n");
+  EXPECT_EQ(head.find("HTTP/1.1 429 "), 0U);
+  EXPECT_NE(head.find("\r\nRetry-After: 17\r\n"), std::string::npos);
+}
+
+TEST_F(StreamConnectionTest, TheNoticeIsOutBeforeTheServerStops) {
+  start();
+  LoopbackClient client(server_->port());
+  client.send(upgrade_request("/stream"));
+  client.receive_until("\r\n\r\n");
+  client.send(client_frame(1, "{}"));
+  client.receive_frame();  // now the stream is known to be open
+  (*server_)->announce_shutdown();
+  (*server_)->stop();
+  EXPECT_EQ(client.receive_frame().second.find(R"({"stream":"!serverShutdown","data":{)"), 0U);
 }
 
 }  // namespace

@@ -72,6 +72,9 @@ def faults(src, plan):
         includes = INCLUDE.findall(text)
         graph[name] = [target for quote, target in includes if quote == '"']
         yield from include_faults(name, includes, plan)
+        own = name[:-len("cpp")] + "hpp"
+        if name.endswith(".cpp") and own in texts and includes[:1] != [('"', own)]:
+            yield f"{name}: its own header comes first, which proves that it compiles alone"
         for target in graph[name]:
             if target in INSIDE and target.split("/")[0] != room:
                 yield f"{name}: {target} is for its own room alone"

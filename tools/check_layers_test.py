@@ -82,6 +82,12 @@ class CheckLayers(unittest.TestCase):
     def test_a_header_without_a_first_word(self):
         self.expect({"core/bar.hpp": "#pragma once\n"}, "begins with what it is")
 
+    def test_a_source_that_does_not_begin_with_its_header(self):
+        for begin in ("#include <vector>\n", '#include "base/error.hpp"\n'):
+            self.expect({"core/bar.hpp": HEADER, "base/error.hpp": HEADER,
+                         "core/bar.cpp": begin + '#include "core/bar.hpp"\n'}, "comes first")
+        self.expect({"core/bar.hpp": HEADER, "core/bar.cpp": ""}, "comes first")
+
     def test_unfinished_work(self):
         self.expect({"core/bar.cpp": "// " + "TO" + "DO later"}, "unfinished work")
 

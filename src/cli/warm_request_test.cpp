@@ -79,8 +79,8 @@ TEST(WarmRequest, TakesTheChartThatWasAskedFor) {
     return request ? core::describe(request->items[0].id) : "";
   };
   EXPECT_EQ(chart_of("klines"), "binance futures_usdt ETHUSDT 1m");
-  EXPECT_EQ(chart_of("mark"), "binance futures_usdt mark ETHUSDT 1m");
-  EXPECT_EQ(chart_of("funding"), "binance futures_usdt funding ETHUSDT 1h");
+  EXPECT_EQ(chart_of("mark"), "binance futures_usdt ETHUSDT mark 1m");
+  EXPECT_EQ(chart_of("funding"), "binance futures_usdt ETHUSDT funding 1h");
 }
 
 TEST(WarmRequest, RefusesMistakes) {
@@ -96,7 +96,7 @@ TEST(WarmRequest, RefusesMistakes) {
                 .find("no bar of 1M"),
             std::string::npos);
   EXPECT_NE(mistake({.chart = "renko"}).find("--chart"), std::string::npos);
-  EXPECT_NE(mistake({.chart = "mark"}).find("spot"), std::string::npos);  // has no marks
+  EXPECT_NE(mistake({.chart = "mark"}).find("futures only"), std::string::npos);
   EXPECT_NE(mistake({.jobs = 0}).find("--jobs"), std::string::npos);
   EXPECT_NE(mistake({.market = "cm"}).find("no COIN-M symbol"), std::string::npos);
 }

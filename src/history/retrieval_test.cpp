@@ -181,7 +181,7 @@ TEST(Retrieval, FailuresOfOneKindAreToldOnce) {
 }
 
 TEST(Retrieval, APageThatReachesPastNowHasNotFailed) {
-  const int hour = static_cast<int>((kNow.utc - kDay) / 1h);  // the one that is forming
+  const int hour = static_cast<int>((kNow.utc - kDay) / 1h) - 1;  // the one that ends just now
   const auto asked_until = [&](int end, int filled, ErrorKind kind) {
     ScriptedSource rest([&](const RangeSet&) {
       Reply page = reply(hours(hour - 5, end), hours(hour - 5, filled), core::Origin::kRest);

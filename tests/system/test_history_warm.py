@@ -182,7 +182,7 @@ class SymbolsFile(WarmTest):
                             (("BTCUSDT", "--jobs", "0"), "--jobs"),
                             (("BTCUSDT", "--from", "1d"), "no whole day"),
                             (("BTCUSDT", "--from", "3d", "--days", "3"), "--days"),
-                            (("BTCUSDT", "--chart", "mark"), "spot"),
+                            (("BTCUSDT", "--chart", "mark"), "futures only"),
                             (("BTCUSDT", "--chart", "renko"), "--chart")):
             with self.subTest(words=words):
                 finished = self.run_program(self.wick, "warm", *words, env=sim.env)

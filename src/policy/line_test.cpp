@@ -1,11 +1,11 @@
-#include "policy/line.hpp"
+#include "policy/line_test.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <set>
 
-#include "policy/line_test.hpp"
+#include "policy/line.hpp"
 
 namespace wick::policy {
 namespace {

@@ -105,6 +105,22 @@ TEST(StreamLines, AReaderWhoKeepsUpSeesAll) {
   EXPECT_EQ(lines.dropped(), 0);
 }
 
+TEST(StreamLines, AReaderWhoKeepsUpSeesWhatComesAtOnce) {
+  Reader reader;
+  const Shell shell;
+  const StreamRequest request = request_of(StreamForm::kJson);
+  StreamLines lines(request, reader, shell);
+  for (int i = 0; i < 300; ++i) lines.take(event_of(Tidings::kForming, i), at({}));
+  EXPECT_FALSE(lines.done());
+  lines.step(at({}), {});
+  const std::string seen = brief(reader.read());
+  EXPECT_EQ(seen.substr(0, 12), "u0 u1 u2 u3 ");
+  EXPECT_GT(seen.size(), 300U) << "a batch, at which the reader is busy";
+  lines.step(at({}), {});
+  EXPECT_TRUE(lines.dropped() > 0 && lines.dropped() < 250);
+  EXPECT_EQ(brief(reader.read()), "D" + std::to_string(lines.dropped()) + " u299");
+}
+
 TEST(StreamLines, ASlowReaderSeesTheLatestAndIsTold) {
   Reader reader;
   const Shell shell;

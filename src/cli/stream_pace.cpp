@@ -1,6 +1,7 @@
 #include "cli/stream_pace.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace wick::cli {
 namespace {
@@ -12,25 +13,37 @@ constexpr core::Micros kPauseMax = std::chrono::milliseconds{50};
 
 }  // namespace
 
+// A reader who keeps up sees all that comes, also what comes at once: nothing waits in the outbox
+// that could go.
+void PacedLines::add(std::size_t series, Weight weight, std::string line) {
+  outbox_.add(series, weight, std::move(line));
+  if (sink_.ready()) fill_batch();
+}
+
 void PacedLines::step(core::MonoTime now) {
-  bool moved = false;
+  const bool moves = sink_.ready() || !batch_.empty();
+  give_batch();
   while (!outbox_.empty() && sink_.ready()) {
     fill_batch();
-    sink_.give(batch_);
-    moved = true;
+    give_batch();
   }
-  if (moved) pause_ = {};
+  if (moves) pause_ = {};
   look_again(now);
 }
 
 void PacedLines::fill_batch() {
-  batch_.clear();
   while (batch_.size() < kBatch) {
     const auto next = outbox_.take();
     if (!next) return;
     if (next->dropped > 0) dropped_line_(batch_, next->series, next->dropped);
     batch_ += next->text;
   }
+  give_batch();
+}
+
+void PacedLines::give_batch() {
+  if (!batch_.empty()) sink_.give(batch_);
+  batch_.clear();
 }
 
 void PacedLines::look_again(core::MonoTime now) {

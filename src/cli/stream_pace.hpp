@@ -19,18 +19,17 @@ class PacedLines {
   PacedLines(policy::SlowReader slow, TextSink& sink, DroppedLine dropped_line)  // outlived by both
       : sink_(sink), outbox_({.slow = slow}), dropped_line_(std::move(dropped_line)) {}
 
-  void add(std::size_t series, Weight weight, std::string line) {
-    outbox_.add(series, weight, std::move(line));
-  }
+  void add(std::size_t series, Weight weight, std::string line);
   void step(core::MonoTime now);
   [[nodiscard]] core::MonoTime wake() const { return wake_; }
 
   [[nodiscard]] bool full() const { return outbox_.full(); }
-  [[nodiscard]] bool done() const { return outbox_.empty() && sink_.idle(); }
+  [[nodiscard]] bool done() const { return outbox_.empty() && batch_.empty() && sink_.idle(); }
   [[nodiscard]] std::int64_t dropped() const { return outbox_.dropped(); }
 
  private:
   void fill_batch();
+  void give_batch();
   void look_again(core::MonoTime now);
 
   TextSink& sink_;

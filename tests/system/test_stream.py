@@ -2,8 +2,14 @@
 import contextlib
 import fcntl
 import json
+import os
+import pty
+import re
+import select
 import signal
+import struct
 import subprocess
+import termios
 import time
 from collections import defaultdict
 
@@ -153,6 +159,78 @@ class Forms(StreamTest):
         self.assertEqual(json.loads(finished.out)["type"], "candle")
 
 
+class OnATerminal(StreamTest):
+    def watch(self, sim, *words, env=None):
+        """What a terminal of 80 by 24 is sent in some seconds, until Ctrl-C."""
+        main, side = pty.openpty()
+        self.addCleanup(os.close, main)
+        fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        process = subprocess.Popen([str(self.wick), "stream", *words],
+                                   env=self.environment({**sim.env, **(env or {})}), stdin=side,
+                                   stdout=side, stderr=subprocess.PIPE)
+        os.close(side)
+        text = b""
+        until = time.monotonic() + 4
+        while time.monotonic() < until:
+            if select.select([main], [], [], 0.1)[0]:
+                text += os.read(main, 65536)
+        process.send_signal(signal.SIGINT)
+        err = process.communicate(timeout=5)[1].decode()
+        self.assertEqual(process.returncode, DONE, err)
+        return text.decode(), err
+
+    def test_a_table_is_drawn_in_place(self):
+        text, err = self.watch(self.exchange(), "BTCUSDT", "ETHUSDT", "1s")
+        frames = text.split("\x1b[J")
+        self.assertGreater(len(frames), 6)
+        self.assertLess(len(frames), 20)
+        for frame in frames[1:-1]:
+            self.assertTrue(frame.startswith("\x1b[6A"), frame)
+        rows = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", frames[-2]).replace("\r", "").splitlines()
+        self.assertRegex(rows[0], r"spot 1s   2 symbols   1 of 1 connection")
+        self.assertRegex(rows[3], r"symbol +last +change .*state")
+        self.assertRegex(rows[4], r"BTCUSDT +\d+\.?\d* +[+-]\d+\.\d\d% .*live")
+        self.assertLessEqual(max(map(len, rows)), 80)
+        self.assertNotIn("\x1b[?25l", text)
+        self.assertRegex(err, r"^wick: \d+ candles .* dropped\n$")
+
+    def test_without_colours(self):
+        text, _ = self.watch(self.exchange(), "BTCUSDT", "1s", env={"NO_COLOR": "1"})
+        self.assertNotIn("\x1b[3", text)
+
+
+class SingleNews(StreamTest):
+    def assert_followed(self, lines):
+        """Every number is that of a trade or in a gap, once and in order."""
+        following = lines[0]["id"]
+        for line in lines:
+            self.assertEqual(line.get("id", line.get("from_id")), following)
+            following = line.get("id", line.get("to_id")) + 1
+
+    def trades(self, sim):
+        finished = self.stream(sim, "BTCUSDT", "--feed", "trades", "--count", "40", "--time",
+                               "us")
+        lines = [json.loads(line) for line in finished.out.splitlines()]
+        self.assertEqual(len(of_type(lines, "trade")), 40)
+        self.assert_followed(lines)
+        return lines
+
+    def test_trades_in_order(self):
+        for line in of_type(self.trades(self.exchange("--speed", "5")), "trade"):
+            self.assertTrue(line["price"] > 0 and line["size"] > 0, line)
+
+    def test_trades_that_were_missed_are_told(self):
+        lines = self.trades(self.exchange_with(fault("ws", {"reset": True}, after_frames=15)))
+        self.assertGreater(len(of_type(lines, "gap")), 0)
+
+    def test_quotes(self):
+        finished = self.stream(self.exchange(), "BTCUSDT", "ETHUSDT", "--market", "um", "--feed",
+                               "quotes", "--count", "20")
+        quotes = of_type([json.loads(line) for line in finished.out.splitlines()], "quote")
+        self.assertEqual(len(quotes), 20)
+        self.assertTrue(all(line["bid"] < line["ask"] and "time" in line for line in quotes))
+
+
 class Ends(StreamTest):
     def signalled(self, number):
         sim = self.exchange()
@@ -199,6 +277,7 @@ class Ends(StreamTest):
         sim = self.exchange()
         lines = self.lines(sim, "BTCUSDT", "1s", "--count", "4")
         begin, end = lines[0]["open_time"], lines[-1]["open_time"] + SECOND
+        time.sleep(1.2)  # `wick get` takes no bar for final that closed this very moment
         finished = self.get(sim, "BTCUSDT", "--interval", "1s", "--from", bars.iso_of(begin),
                             "--to", bars.iso_of(end), "--source", "cache", "--json", "--time",
                             "us")

@@ -101,10 +101,13 @@ core::MonoTime Fetch::wake() const {
 Progress Fetch::progress() const {
   Progress sum;
   for (const Part& part : parts_) {
-    if (!part.retrieval || part.result) continue;
-    const auto at = part.retrieval->progress();
+    if (!part.question) continue;
+    const core::Grid grid = core::grid_of(part.question->id);
+    const std::int64_t wanted = grid.count(part.question->range);
+    const auto at = part.result ? history::Retrieval::Progress{wanted, wanted, {}}
+                                : part.retrieval->progress();
     sum.settled += at.settled;
-    sum.wanted += at.wanted;
+    sum.wanted += wanted;
     if (!at.waits_for.empty()) sum.waits_for = at.waits_for;
   }
   return sum;

@@ -41,6 +41,7 @@ Fetch::Part Fetch::begin(const Request& request) {
                                    .wait = question->wait};
   part.retrieval.emplace(world_.history().request(wish, world_.now().utc),
                          world_.history().tiers(wish));
+  part.wanted = part.retrieval->progress().wanted;
   return part;
 }
 
@@ -101,10 +102,13 @@ core::MonoTime Fetch::wake() const {
 Progress Fetch::progress() const {
   Progress sum;
   for (const Part& part : parts_) {
-    if (!part.retrieval || part.result) continue;
+    sum.wanted += part.wanted;
+    if (part.result) {
+      sum.settled += part.wanted;
+      continue;
+    }
     const auto at = part.retrieval->progress();
     sum.settled += at.settled;
-    sum.wanted += at.wanted;
     if (!at.waits_for.empty()) sum.waits_for = at.waits_for;
   }
   return sum;

@@ -28,6 +28,7 @@ class Fetch {
     std::optional<Question> question;
     std::optional<history::Retrieval> retrieval;
     std::optional<Result<Bars>> result;
+    std::int64_t wanted{};  // instants
   };
   [[nodiscard]] Part begin(const Request& request);
   void end(Part& part);

@@ -20,8 +20,7 @@ if [ "${1:-}" = "--changed" ]; then
 else
   sources=$(find src -name '*.cpp' ! -name '*_test.cpp')
 fi
-[ -z "$sources" ] || printf '%s\n' $sources |
-  xargs -P 2 -n 4 clang-tidy-14 -p build/clang --quiet || failed=1
+[ -z "$sources" ] || /usr/bin/python3 tools/tidy.py build/clang $sources || failed=1
 
 # A structured binding is not moved out of by itself; options are handed over by value, once.
 echo "lint: cppcheck"

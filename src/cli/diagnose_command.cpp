@@ -1,10 +1,16 @@
 #include "cli/diagnose_command.hpp"
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "cli/diagnose_live.hpp"
 #include "cli/diagnose_local.hpp"
 #include "cli/diagnose_text.hpp"
 #include "cli/get_request.hpp"
 #include "cli/runtime.hpp"
 #include "wiring/probing.hpp"
+#include "wiring/streams.hpp"
 
 namespace wick::cli {
 namespace {
@@ -25,15 +31,32 @@ base::Result<core::SeriesId> series_of(const DiagnoseOptions& options, core::Utc
   return request->series.front();
 }
 
-venue::binance::ProbeReport knock(const wiring::Config& config, const core::SeriesId& id,
-                                  Runtime& runtime) {
+struct Knocked {
+  venue::binance::ProbeReport doors;
+  std::vector<Finding> streams;
+};
+
+// At all doors at once.
+Knocked knock(const wiring::Config& config, const core::SeriesId& id, Runtime& runtime) {
   io::Reactor& reactor = runtime.reactor();
   const auto probe = wiring::make_probe(config, id, runtime.services(), &runtime.memory());
-  for (;;) {
-    probe->step(reactor.now());
-    if (probe->done()) return probe->report();
-    reactor.wait(probe->wake());
+  const std::string silent = no_streams(id);
+  const auto dialect = wiring::stream_dialect(config, id.market);
+  std::optional<live::Probe> streams;
+  if (silent.empty()) {
+    streams.emplace(core::Subject{core::Topic::kCandles, id.symbol, id.interval},
+                    live::Probe::World{&reactor.sockets(), dialect.get()}, reactor.now().mono);
   }
+  for (;;) {
+    const core::Now now = reactor.now();
+    if (!probe->done()) probe->step(now);
+    if (streams) streams->step(now.mono);
+    if (probe->done() && (!streams || streams->done())) break;
+    const core::MonoTime wake = probe->done() ? core::MonoTime::max() : probe->wake();
+    reactor.wait(streams ? std::min(wake, streams->wake()) : wake);
+  }
+  if (!streams) return {probe->report(), {{"live", Health::kNotTested, std::nullopt, silent}}};
+  return {probe->report(), live_findings(streams->report(), traded_no_more(probe->report()))};
 }
 
 }  // namespace
@@ -52,10 +75,13 @@ Exit run_diagnose(const DiagnoseOptions& options, const Shell& shell) {
   DiagnosisPage page{.id = *id, .at = std::chrono::floor<std::chrono::seconds>(runtime.now().utc)};
   page.findings.push_back(configuration_finding(*config, *id, shell.environment));
   page.findings.push_back(cache_finding(*id, runtime, page.local));
-  const auto report = knock(*config, *id, runtime);
-  for (Finding& finding : findings_of(report, *id)) page.findings.push_back(std::move(finding));
+  const Knocked knocked = knock(*config, *id, runtime);
+  for (Finding& finding : findings_of(knocked.doors, *id)) {
+    page.findings.push_back(std::move(finding));
+  }
+  for (const Finding& finding : knocked.streams) page.findings.push_back(finding);
   page.findings.push_back(missing_finding(*id, runtime, page.local));
-  page.diagnosis = diagnose(*id, page.local, report);
+  page.diagnosis = diagnose(*id, page.local, knocked.doors, knocked.streams);
   const std::string text =
       options.json ? diagnosis_json(page) : diagnosis_text(page, shell.colour_out());
   std::fputs(text.c_str(), shell.out);

@@ -207,8 +207,6 @@ std::vector<Finding> findings_of(const ProbeReport& report, const core::SeriesId
     findings.push_back(listing_finding(facts, report.archive));
   }
   for (const RestFacts& facts : report.rest) findings.push_back(rest_finding(facts, no_more));
-  findings.push_back(
-      {"live", Health::kNotTested, std::nullopt, "streams come with the live half of the program"});
   return findings;
 }
 

@@ -193,6 +193,12 @@ bool all_good(const std::vector<Finding>& findings) {
   });
 }
 
+bool all_fail(const std::vector<Finding>& findings) {
+  return !findings.empty() && std::ranges::all_of(findings, [](const Finding& finding) {
+    return finding.health == Health::kFail;
+  });
+}
+
 bool is_unknown(const ProbeReport& report) {
   return !report.in_archive && std::ranges::any_of(report.rest, &RestFacts::denied);
 }
@@ -220,7 +226,8 @@ std::string names_of(const std::vector<TierState>& tiers, bool works) {
 
 }  // namespace
 
-Diagnosis diagnose(const core::SeriesId& id, const LocalState& local, const ProbeReport& report) {
+Diagnosis diagnose(const core::SeriesId& id, const LocalState& local, const ProbeReport& report,
+                   const std::vector<Finding>& streams) {
   if (is_unknown(report)) {
     Diagnosis diagnosis = unknown_symbol(id, report);
     diagnosis.tiers = tiers_of(local, report);
@@ -231,8 +238,13 @@ Diagnosis diagnose(const core::SeriesId& id, const LocalState& local, const Prob
   diagnosis.advice = Advice(id, local, report).lines();
   const bool archive = diagnosis.tiers[1].works;
   const bool rest = diagnosis.tiers[2].works;
-  const bool good =
-      all_good(findings_of(report, id)) && local.cache_writable && local.cache_trouble.empty();
+  if (all_fail(streams)) {
+    diagnosis.advice.emplace_back(
+        "# the streams cannot be reached: look at firewall and proxy (HTTPS_PROXY); wick stream "
+        "goes on by REST meanwhile");
+  }
+  const bool good = all_good(findings_of(report, id)) && all_good(streams) &&
+                    local.cache_writable && local.cache_trouble.empty();
   if (good && traded_no_more(report)) {
     diagnosis.verdict = "all tiers answer; " + id.symbol + " is no longer traded";
   } else if (good) {

@@ -46,7 +46,9 @@ struct Diagnosis {
   std::vector<std::string> advice{};  // what to do: remarks that begin with #, and commands
 };
 
+// Streams decide no tier: without them history still answers.
 [[nodiscard]] Diagnosis diagnose(const core::SeriesId& id, const LocalState& local,
-                                 const venue::binance::ProbeReport& report);
+                                 const venue::binance::ProbeReport& report,
+                                 const std::vector<Finding>& streams = {});
 
 }  // namespace wick::cli

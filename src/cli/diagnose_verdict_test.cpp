@@ -63,6 +63,17 @@ bool says(const Diagnosis& diagnosis, const std::string& words) {
   return advice_of(diagnosis).find(words) != std::string::npos;
 }
 
+TEST(DiagnoseVerdict, WithoutStreamsAllTiersAnswerAndNotAllIsWell) {
+  const Finding closed{.check = "live", .health = Health::kFail};
+  const Diagnosis diagnosis = diagnose(kSeries, local(), good(), {closed});
+  EXPECT_EQ(diagnosis.code, Exit::kPartial);
+  EXPECT_EQ(diagnosis.verdict, "all tiers answer, but not all is well");
+  EXPECT_TRUE(says(diagnosis, "the streams cannot be reached"));
+  const Finding open{.check = "live", .health = Health::kOk};
+  EXPECT_EQ(diagnose(kSeries, local(), good(), {open}).verdict, "all tiers answer; nothing to do");
+  EXPECT_FALSE(says(diagnose(kSeries, local(), good(), {open, closed}), "cannot be reached"));
+}
+
 TEST(DiagnoseVerdict, NothingToDo) {
   const Diagnosis diagnosis = diagnose(kSeries, local(), good());
   EXPECT_EQ(diagnosis.code, Exit::kOk);

@@ -48,7 +48,7 @@ class Calm(DiagnoseTest):
     def test_all_tiers_answer(self):
         found = self.diagnose(self.exchange(), "BTCUSDT", code=DONE)
         self.assert_status(found, configuration="ok", cache="ok", clock="ok", listing="ok",
-                           archive="ok", bucket="ok", REST="ok", live="not tested", missing="ok")
+                           archive="ok", bucket="ok", REST="ok", live="ok", missing="ok")
         self.assertEqual(found.verdict, "all tiers answer")
         self.assertIn("since 2017-08-17, TRADING", found.check("listing")["detail"])
         self.assertIn("SHA-256 as published", found.check("archive")["detail"])

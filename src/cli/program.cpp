@@ -10,6 +10,7 @@
 #include "cli/health_command.hpp"
 #include "cli/sim_command.hpp"
 #include "cli/stats_command.hpp"
+#include "cli/stream_command.hpp"
 #include "cli/symbols_command.hpp"
 #include "cli/warm_command.hpp"
 
@@ -25,6 +26,7 @@ struct Chosen {
   HealthOptions health;
   SymbolsOptions symbols;
   WarmOptions warm;
+  StreamOptions stream;
   DiagnoseOptions diagnose;
   CompletionOptions completion;
   bool json{};
@@ -155,6 +157,7 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   add_stats(app, chosen.stats, chosen.run, shell);
   add_symbols(app, chosen.symbols, chosen.run, shell);
   add_warm(app, chosen.warm, chosen.run, shell);
+  add_stream(app, chosen.stream, chosen.run, shell);
   add_diagnose(app, chosen.diagnose, chosen.run, shell);
   add_sim(app, chosen, shell);
   add_config(app, chosen, shell);

@@ -1,0 +1,54 @@
+#include "cli/stream_outlet.hpp"
+
+#include <algorithm>
+
+#include "cli/stream_notes.hpp"
+
+namespace wick::cli {
+namespace {
+
+using Fate = TextSink::Fate;
+
+constexpr core::Micros kPatience = std::chrono::seconds{2};
+constexpr core::Micros kLook = std::chrono::milliseconds{10};
+
+}  // namespace
+
+bool StreamOutlet::closed() const {
+  return interrupted() || sink->fate() != Fate::kOpen;
+}
+
+void StreamOutlet::tell(const live::Notice& notice) const {
+  const std::string text = notice_text(notice);
+  if (verbose) {
+    say(*shell, "wick: " + text);
+  } else {
+    notes->info("stream", {{"what", text}});
+  }
+}
+
+void StreamOutlet::drain(const std::function<bool(core::Now)>& step) const {
+  core::MonoTime until = core::MonoTime::max();
+  for (;;) {
+    const core::Now now = reactor->now();
+    const bool done = step(now);
+    if (interrupted()) until = std::min(until, now.mono + kPatience);
+    if (done || sink->fate() != Fate::kOpen || now.mono >= until) return;
+    reactor->wait(now.mono + kLook);
+  }
+}
+
+Exit StreamOutlet::verdict(const std::string& summary) const {
+  switch (sink->fate()) {
+    case Fate::kGone:
+      return Exit::kOk;
+    case Fate::kFailed:
+      return complain(*shell, {base::ErrorKind::kUnavailable, sink->failure()});
+    case Fate::kOpen:
+      break;
+  }
+  say(*shell, "wick: " + summary);
+  return Exit::kOk;
+}
+
+}  // namespace wick::cli

@@ -1,0 +1,38 @@
+#include "live/news_stream_order.hpp"
+
+namespace wick::live {
+namespace {
+
+constexpr std::size_t kWaitingMax = 1'000;
+
+}  // namespace
+
+bool TradeOrder::add(const core::TradeNews& trade, core::MonoTime now) {
+  if (!next_) next_ = trade.id;
+  if (trade.id < *next_) return false;
+  if (waiting_.empty()) waits_since_ = now;
+  return waiting_.emplace(trade.id, trade).second;
+}
+
+std::optional<TradeOrder::Item> TradeOrder::take(core::MonoTime now) {
+  if (waiting_.empty()) return std::nullopt;
+  const auto first = waiting_.begin();
+  if (first->first != *next_) {
+    if (now - waits_since_ < patience_ && waiting_.size() < kWaitingMax) return std::nullopt;
+    const TradeGap gap{*next_, first->first - 1};
+    next_ = first->first;
+    return gap;
+  }
+  const core::TradeNews trade = first->second;
+  waiting_.erase(first);
+  ++*next_;
+  const bool another_gap = !waiting_.empty() && waiting_.begin()->first != *next_;
+  if (another_gap) waits_since_ = now;
+  return trade;
+}
+
+core::MonoTime TradeOrder::wake() const {
+  return waiting_.empty() ? core::MonoTime::max() : waits_since_ + patience_;
+}
+
+}  // namespace wick::live

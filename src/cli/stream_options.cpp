@@ -27,9 +27,7 @@ void add_how(CLI::App& stream, StreamOptions& options) {
   stream.add_flag("--json", options.json, "The same as --format json");
   stream.add_option("--time", options.time, "iso, ms, us")->capture_default_str();
   stream
-      .add_option("--slow", options.slow,
-                  "With a slow reader: drop updates (never candles), or block "
-                  "the server")
+      .add_option("--slow", options.slow, "With a slow reader: drop updates, or block the server")
       ->capture_default_str();
   stream.add_option("--count", options.count, "End after so many closed candles");
   stream.add_option("--for", options.lasting, "End after that time: 90s, 10m");
@@ -46,17 +44,13 @@ void add_stream(CLI::App& app, StreamOptions& options, std::function<Exit()>& ru
   add_which(*stream, options);
   add_how(*stream, options);
   stream->footer(
-      "Goes on through lost connections until Ctrl-C; what was "
-      "missed comes from history, in "
-      "order.\n"
-      "Exit codes: 0 ended as asked, or the reader left; 1 failed, "
-      "2 wrong usage.\n\n"
+      "Goes on through lost connections until Ctrl-C; what was missed comes from history.\n"
+      "Exit codes: 0 ended as asked, or the reader left; 1 failed; 2 wrong usage, or no such\n"
+      "symbol; 3 some of the symbols do not exist.\n\n"
       "Examples:\n"
       "  wick stream BTCUSDT ETHUSDT 1m\n"
-      "  wick stream BTCUSDT 1m --since 2h --json | jq -c "
-      "'[.open_time,.close]'\n"
-      "  wick stream --all --quote USDT --market um --interval 5m "
-      "--format csv > candles.csv\n"
+      "  wick stream BTCUSDT 1m --since 2h --json | jq -c '[.open_time,.close]'\n"
+      "  wick stream --all --quote USDT --market um --interval 5m --format csv > candles.csv\n"
       "  wick stream BTCUSDT 1s --updates --count 60");
   stream->callback([&] { run = [&] { return run_stream(options, shell); }; });
 }

@@ -331,12 +331,13 @@ TEST(LineRelief, TheNewLinkMayBeSentAwayBeforeTheOldOneIsClosed) {
   EXPECT_EQ(driven.line.links(), 1U);
 }
 
-TEST(LineRelief, AThirdIsNotOpenedWhileTheOldOneIsStillOpen) {
+TEST(LineReliefDeathTest, AThirdIsNotOpenedWhileTheOldOneIsStillOpen) {
   Driven driven({});
   const LinkId old = proven(driven);
   driven.line.going_away(old, driven.now);
   driven.speak();
   driven.line.doubted(driven.now);
+  EXPECT_DEATH(driven.line.opening(driven.now), "due.has_value");
   EXPECT_EQ(driven.close(old), Leave::kRelieved);
   driven.until_open();
   driven.open();

@@ -158,6 +158,7 @@ TEST(Line, WhatIsRefusedIsClosedAndAskedOfTheNextHost) {
   driven.send(link, 0);
   driven.line.refused(link, driven.now);
   driven.line.accepted(link, driven.now);  // of no use any more
+  EXPECT_FALSE(driven.line.speaking());
   EXPECT_EQ(driven.close(link), Leave::kRefused);
   driven.until_open();
   driven.open();

@@ -240,7 +240,7 @@ class Walk {
       peer.shook = true;
       peer.byte = now_;
       line_.opened(link, now_);
-      if (!peer.deaf) peer.ping = now_ + options_.limits.ping_every;
+      if (!peer.deaf) peer.ping = now_ + up_to(2s);
     }
     if (!peer.shook || peer.deaf) return silence(peer);
     say(link, peer);

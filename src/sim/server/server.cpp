@@ -4,6 +4,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <cstddef>
 #include <utility>
@@ -20,6 +21,7 @@ namespace asio = boost::asio;
 
 constexpr std::size_t kDoors = kPorts;
 constexpr std::size_t kWorkers = 2;
+constexpr auto kFarewell = std::chrono::milliseconds(100);
 
 Micros real_time() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
@@ -75,9 +77,12 @@ class Server::State {
   }
 
   void run() { loop_.run(); }
-  // After what the loop has to do already, such as announcing it.
+  // After what the loop has to do already; where there are streams, an announcement gets out first.
   void stop() {
-    asio::post(loop_, [this] { loop_.stop(); });
+    asio::post(loop_, [this] {
+      farewell_.expires_after(hall_.streams.empty() ? std::chrono::milliseconds(0) : kFarewell);
+      farewell_.async_wait([this](boost::system::error_code) { loop_.stop(); });
+    });
   }
 
   void announce() {
@@ -108,6 +113,7 @@ class Server::State {
   Hall hall_;
   std::array<std::unique_ptr<Door>, kDoors> doors_;
   asio::io_context loop_{1};
+  asio::steady_timer farewell_{loop_};
 };
 
 Server::Server(Exchange& exchange, ServerOptions options)

@@ -48,7 +48,8 @@ class Server {
   // After open().
   [[nodiscard]] std::uint16_t port(Host host, Security security) const;
 
-  // Serves until stop(), which may come from any thread, also before run().
+  // Serves until stop(), which may come from any thread, also before run(). It ends a moment after
+  // it is told to, so that what was announced reaches the streams.
   void run();
   void stop();
 

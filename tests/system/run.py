@@ -19,7 +19,7 @@ import tempfile
 import unittest
 
 SYSTEM_PYTHON = "/usr/bin/python3"  # has python3-websockets of packages.txt
-ALONE = {"test_pains_streams"}  # what they hear must come within a second
+ALONE = {"test_pains_streams"}  # what they hear must come in time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 

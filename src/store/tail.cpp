@@ -33,9 +33,20 @@ std::vector<core::Hole> outside(const std::vector<core::Hole>& holes,
 
 }  // namespace
 
+// What was imported came from no tier but the folder it lies in.
 core::Tier tier_of(core::Origin origin) {
-  const bool live = origin == core::Origin::kStream || origin == core::Origin::kFeed;
-  return live ? core::Tier::kStream : core::Tier::kRest;
+  switch (origin) {
+    case core::Origin::kArchive:
+      return core::Tier::kBulk;
+    case core::Origin::kRest:
+      return core::Tier::kRest;
+    case core::Origin::kStream:
+    case core::Origin::kFeed:
+      return core::Tier::kStream;
+    case core::Origin::kImport:
+      break;
+  }
+  return core::Tier::kCache;
 }
 
 Tail::Tail(port::Files& files, std::string path) : log_(files, std::move(path)) {}

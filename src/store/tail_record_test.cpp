@@ -130,8 +130,8 @@ TEST(TailRecord, TheOriginDecidesTheTier) {
   for (const auto& [origin, tier] : {std::pair(core::Origin::kStream, core::Tier::kStream),
                                      std::pair(core::Origin::kFeed, core::Tier::kStream),
                                      std::pair(core::Origin::kRest, core::Tier::kRest),
-                                     std::pair(core::Origin::kArchive, core::Tier::kRest),
-                                     std::pair(core::Origin::kImport, core::Tier::kRest)}) {
+                                     std::pair(core::Origin::kArchive, core::Tier::kBulk),
+                                     std::pair(core::Origin::kImport, core::Tier::kCache)}) {
     one.source.origin = origin;
     const auto read = read_tail_record(tail_records(one)[0]);
     ASSERT_TRUE(read);

@@ -36,10 +36,10 @@ format:  ## lay the sources out
 fuzz: fuzz-preset  ## look for inputs that break a decoder; SECONDS=60 for each
 	@tools/fuzz.sh $${SECONDS:-60}
 
-soak:  ## whole-system simulation with many seeds; SEEDS=100000
+soak:  ## whole-system simulation with many seeds; SEEDS=100000 MONTHS=120
 	@tools/setup.sh build
 	@tools/build.sh release simulation_test
-	@WICK_SEEDS=$${SEEDS:-20000} build/release/simulation_test --gtest_brief=1
+	@WICK_SEEDS=$${SEEDS:-20000} WICK_STREAM_MONTHS=$${MONTHS:-36} build/release/simulation_test --gtest_brief=1
 
 docs: build  ## docs/cli.md, from what the program says of itself
 	@/usr/bin/python3 tools/cli_docs.py build/release/wick > build/cli.md

@@ -362,6 +362,6 @@ class Usage(StreamTest):
     def test_many_symbols_of_a_file(self):
         path = self.folder / "symbols.txt"
         path.write_text("BTCUSDT # first\nETHUSDT, BNBUSDT\n")
-        finished = self.stream(self.exchange(), "--symbols-file", path, "1s", "--count", "6")
+        finished = self.stream(self.exchange(), "--symbols-file", path, "1s", "--for", "9s")
         told = {json.loads(line)["symbol"] for line in finished.out.splitlines()}
         self.assertEqual(told, {"BTCUSDT", "ETHUSDT", "BNBUSDT"})

@@ -3,6 +3,7 @@
 
     python/test.py [PYTEST OPTIONS]
 """
+import os
 import pathlib
 import subprocess
 import sys
@@ -16,8 +17,13 @@ WANTED = [ROOT / "python/requirements.txt", ROOT / "tests/clients/requirements.t
 INSTALLED = HOME / "requirements.txt"  # what is in it; written last
 
 
+# The compiler by the name that the other builds call it, so that their objects serve again.
+ENVIRONMENT = {"CC": "cc", "CXX": "c++", **os.environ}
+
+
 def run(*command):
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE,
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=ENVIRONMENT,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"{done.stdout[-4000:]}\npython: {' '.join(map(str, command))} failed")

@@ -50,7 +50,7 @@ void add_stream(CLI::App& app, StreamOptions& options, std::function<Exit()>& ru
       "missed comes from history, in "
       "order.\n"
       "Exit codes: 0 ended as asked, or the reader left; 1 failed, "
-      "2 wrong usage.\n\n"
+      "2 wrong usage, 3 some symbols do\nnot exist.\n\n"
       "Examples:\n"
       "  wick stream BTCUSDT ETHUSDT 1m\n"
       "  wick stream BTCUSDT 1m --since 2h --json | jq -c "

@@ -7,6 +7,8 @@ namespace wick::cli {
 namespace {
 
 constexpr core::Micros kNapMax = std::chrono::seconds{1};
+constexpr core::Micros kBetweenTries = std::chrono::milliseconds{20};
+constexpr int kTriesMax = 25;
 
 }  // namespace
 
@@ -49,7 +51,7 @@ void BarKeeper::work() {
     const auto finishing = std::exchange(finishing_, std::nullopt);
     lock.unlock();
     write(std::move(taken));
-    if (finishing) log_->finish(*finishing);
+    if (finishing) finish_log(*finishing);
     const core::Now now = clock_.now();
     log_->step(now);
     auto trouble = log_->trouble();
@@ -59,6 +61,15 @@ void BarKeeper::work() {
     finished_ = finished_ || finishing.has_value();
     if (finishing) changed_.notify_all();
     changed_.wait_for(lock, nap, [this] { return stop_ || finishing_.has_value(); });
+  }
+}
+
+void BarKeeper::finish_log(core::Now now) {
+  const bool well = !log_->trouble();
+  log_->finish(now);
+  for (int tries = 1; well && log_->trouble() && tries < kTriesMax; ++tries) {
+    std::this_thread::sleep_for(kBetweenTries);
+    log_->finish(clock_.now());
   }
 }
 

@@ -25,7 +25,9 @@ class BarKeeper final : public port::BarLog {
             core::Now now) override;
   void step(core::Now /*now*/) override {}  // the thread steps by itself
   [[nodiscard]] core::MonoTime wake() const override { return core::MonoTime::max(); }
-  void finish(core::Now now) override;  // returns when all is written
+  // Returns when all is written. Another program may be about to let go of a lock, so that what
+  // fails only now is tried again for half a second.
+  void finish(core::Now now) override;
   [[nodiscard]] std::optional<base::Error> trouble() const override;
 
  private:
@@ -37,6 +39,7 @@ class BarKeeper final : public port::BarLog {
   };
   void work();
   void write(std::vector<Taken> taken);
+  void finish_log(core::Now now);
 
   std::unique_ptr<port::BarLog> log_;
   const port::Clock& clock_;

@@ -14,11 +14,14 @@ class StillClock final : public port::Clock {
   [[nodiscard]] core::Now now() const override { return {}; }
 };
 
+const base::Error kHeld{base::ErrorKind::kUnavailable, "another program holds the lock"};
+
 // Remembers what it was told, and from which thread.
 struct Record {
   std::vector<core::UtcTime> taken;
   int finished{};
   std::optional<base::Error> trouble;
+  int held{};  // so many times it cannot be finished
   std::thread::id thread;
   bool one_thread{true};
 };
@@ -36,6 +39,9 @@ class RecordingLog final : public port::BarLog {
   void finish(core::Now /*now*/) override {
     note();
     ++record_.finished;
+    if (record_.held == 0) return;
+    record_.trouble.reset();
+    if (record_.finished < record_.held) record_.trouble = kHeld;
   }
   [[nodiscard]] std::optional<base::Error> trouble() const override { return record_.trouble; }
 
@@ -79,6 +85,25 @@ TEST(BarKeeper, TroubleIsPassedOn) {
   keeper.finish({});
   ASSERT_TRUE(keeper.trouble());
   EXPECT_EQ(keeper.trouble()->what, "disk full");
+}
+
+TEST(BarKeeper, ALockThatIsSoonLetGoIsNoTrouble) {
+  Record record;
+  record.held = 3;
+  const StillClock clock;
+  BarKeeper keeper(std::make_unique<RecordingLog>(record), clock);
+  keeper.finish({});
+  EXPECT_EQ(record.finished, 3);
+  EXPECT_FALSE(keeper.trouble());
+}
+
+TEST(BarKeeper, TroubleThatWasThereBeforeIsNotWaitedOut) {
+  Record record;
+  record.trouble = kHeld;
+  const StillClock clock;
+  BarKeeper keeper(std::make_unique<RecordingLog>(record), clock);
+  keeper.finish({});
+  EXPECT_EQ(record.finished, 1);
 }
 
 TEST(BarKeeper, ItEndsWithoutBeingFinished) {

@@ -13,6 +13,7 @@ namespace {
 constexpr std::string_view kPlain = "\x1b[0m";
 constexpr std::size_t kBetween = 2;
 constexpr std::size_t kProgressCells = 8;
+constexpr std::size_t kPriceMax = 10;  // letters
 
 }  // namespace
 
@@ -24,7 +25,7 @@ std::vector<std::size_t> column_widths(const std::vector<std::vector<std::string
   std::vector<std::size_t> widths(kStreamColumns.size());
   std::size_t used = 0;
   for (const std::size_t i : order) {
-    std::size_t width = std::string_view(kStreamColumns[i].title).size();
+    std::size_t width = kStreamColumns[i].usual;
     for (const auto& row : rows) width = std::max(width, row[i].size());
     const std::size_t needed = width + (used > 0 ? kBetween : 0);
     if (used > 0 && used + needed > columns) continue;
@@ -56,10 +57,19 @@ std::string table_line(const std::vector<std::string>& cells,
   return line;
 }
 
-std::string price_text(double price) {
+std::string price_text(double price, std::size_t places) {
   std::string text;
   codec::append_shortest(text, price);
-  return text.size() <= 10 ? text : fmt::format("{:.8g}", price);
+  if (text.size() > kPriceMax) return fmt::format("{:.8g}", price);
+  std::string longer = places > 0 ? fmt::format("{:.{}f}", price, places) : text;
+  return longer.size() > text.size() && longer.size() <= kPriceMax ? longer : text;
+}
+
+std::size_t places_of(double price) {
+  const std::string text = price_text(price);
+  const std::size_t point = text.find('.');
+  if (point == std::string::npos || text.find('e') != std::string::npos) return 0;
+  return text.size() - point - 1;
 }
 
 std::string amount_text(double amount) {

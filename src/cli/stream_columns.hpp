@@ -1,4 +1,5 @@
-// The columns of the live table: as many as fit, the important ones first.
+// The columns of the live table: as many as fit, the important ones first. They keep their places
+// from frame to frame: a column has room for what it usually holds, also while it is empty.
 #pragma once
 
 #include <array>
@@ -12,17 +13,18 @@ namespace wick::cli {
 
 struct StreamColumn {
   const char* title;
-  bool left;       // else numbers: to the right
-  int importance;  // the highest number goes first where room is short
+  bool left;          // else numbers: to the right
+  int importance;     // the highest number goes first where room is short
+  std::size_t usual;  // letters
 };
 
 inline constexpr std::array kStreamColumns = {
-    StreamColumn{"symbol", true, 0},  StreamColumn{"last", false, 1},
-    StreamColumn{"change", false, 2}, StreamColumn{"open", false, 9},
-    StreamColumn{"high", false, 6},   StreamColumn{"low", false, 7},
-    StreamColumn{"volume", false, 4}, StreamColumn{"trades", false, 8},
-    StreamColumn{"age", false, 5},    StreamColumn{"progress", true, 11},
-    StreamColumn{"closed", true, 10}, StreamColumn{"state", true, 3},
+    StreamColumn{"symbol", true, 0, 6},  StreamColumn{"last", false, 1, 8},
+    StreamColumn{"change", false, 2, 6}, StreamColumn{"open", false, 9, 8},
+    StreamColumn{"high", false, 6, 8},   StreamColumn{"low", false, 7, 8},
+    StreamColumn{"volume", false, 4, 7}, StreamColumn{"trades", false, 8, 6},
+    StreamColumn{"age", false, 5, 5},    StreamColumn{"progress", true, 11, 8},
+    StreamColumn{"closed", true, 10, 8}, StreamColumn{"state", true, 3, 7},
 };
 inline constexpr std::size_t kColumnLast = 1;
 
@@ -39,7 +41,10 @@ struct StreamLineStyle {
                                      const std::vector<std::size_t>& widths,
                                      const StreamLineStyle& style);
 
-[[nodiscard]] std::string price_text(double price);             // at most ten digits
+// At most ten digits; so many places where there is room for them, so that a price that moves
+// does not jump to and fro.
+[[nodiscard]] std::string price_text(double price, std::size_t places = 0);
+[[nodiscard]] std::size_t places_of(double price);              // it needs
 [[nodiscard]] std::string amount_text(double amount);           // 1271.68, 1.234M
 [[nodiscard]] std::string change_text(double of, double from);  // +0.12%
 [[nodiscard]] std::string age_text(core::Micros age);           // 34s, 12:05, 3h05, 2d07h

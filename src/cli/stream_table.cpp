@@ -17,6 +17,7 @@ using live::Tidings;
 constexpr core::Micros kLate = std::chrono::seconds{8};
 constexpr core::Micros kRateOver = std::chrono::seconds{60};
 constexpr core::Micros kRateStep = std::chrono::seconds{1};
+constexpr std::int64_t kDaysFrom = 172'800;  // seconds
 // Told apart from each other by anyone.
 constexpr const char* kRising = "\x1b[36m";
 constexpr const char* kFalling = "\x1b[33m";
@@ -28,7 +29,9 @@ std::string clock_text(core::UtcTime t) {
 std::string skew_text(core::Micros skew) {
   const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(skew).count();
   if (millis > -10'000 && millis < 10'000) return fmt::format("{:+} ms", millis);
-  return fmt::format("{:+} s", millis / 1000);
+  const auto seconds = millis / 1000;
+  return seconds > -kDaysFrom && seconds < kDaysFrom ? fmt::format("{:+} s", seconds)
+                                                     : fmt::format("{:+} d", seconds / 86'400);
 }
 
 std::string cut(std::string text, int columns) {
@@ -78,6 +81,9 @@ void StreamTable::take(const live::CandleEvent& event, core::MonoTime now) {
     row.move = event.bar.close > row.bar->close ? TableRow::Move::kUp : TableRow::Move::kDown;
   }
   row.bar = event.bar;
+  for (const double price : {row.bar->open, row.bar->high, row.bar->low, row.bar->close}) {
+    row.places = std::max(row.places, places_of(price));
+  }
 }
 
 std::vector<std::string> StreamTable::view(const StreamState& state, const Look& look) const {
@@ -150,11 +156,11 @@ std::vector<std::string> StreamTable::cells(const TableRow& row, const StreamSta
   const core::Bar& bar = *row.bar;
   const core::Micros age = venue_now - bar.open_time;
   return {row.symbol,
-          price_text(bar.close),
+          price_text(bar.close, row.places),
           change_text(bar.close, bar.open),
-          price_text(bar.open),
-          price_text(bar.high),
-          price_text(bar.low),
+          price_text(bar.open, row.places),
+          price_text(bar.high, row.places),
+          price_text(bar.low, row.places),
           amount_text(bar.volume),
           std::to_string(bar.count),
           age_text(age),

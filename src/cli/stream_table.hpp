@@ -27,6 +27,7 @@ struct TableRow {
   std::optional<core::Bar> bar{};                   // the newest, under way or closed
   std::optional<core::UtcTime> last_closed_open{};  // of the newest closed one
   Move move{};                                      // of the price, when it last moved
+  std::size_t places{};                             // that its prices have needed so far
 };
 
 class StreamTable {

@@ -71,10 +71,10 @@ TEST(StreamTable, At80By24) {
             "spot 1m   3 symbols   1 of 1 connection   venue's clock +12 ms\n"
             "0.1 candles/s   8 closed   5 filled   1 hole   2 reconnects\n"
             "BTCUSDT: 5 candles from history\n"
-            "symbol       last  change   open     high    low   volume  trades   age  state\n"
-            "BTCUSDT   62074.4  +0.12%  62000  62100.5  61900  1271.68    4321   34s  live\n"
-            "ETHUSDT  61950.25  -0.08%  62000  62100.5  61900  1271.68    4321  1:34  live\n"
-            "S2                                                                       waiting\n");
+            "symbol       last  change      high       low   volume  trades    age  state\n"
+            "BTCUSDT   62074.4  +0.12%   62100.5   61900.0  1271.68    4321    34s  live\n"
+            "ETHUSDT  61950.25  -0.08%  62100.50  61900.00  1271.68    4321   1:34  live\n"
+            "S2                                                                     waiting\n");
 }
 
 TEST(StreamTable, At40Columns) {
@@ -84,21 +84,42 @@ TEST(StreamTable, At40Columns) {
             "spot 1m   3 symbols   1 of 1 connection\n"
             "0.1 candles/s   8 closed   5 filled\n"
             "BTCUSDT: 5 candles from history\n"
-            "symbol       last  change   age  state\n"
-            "BTCUSDT   62074.4  +0.12%   34s  live\n"
-            "ETHUSDT  61950.25  -0.08%  1:34  live\n"
-            "S2                               waiting\n");
+            "symbol       last  change  state\n"
+            "BTCUSDT   62074.4  +0.12%  live\n"
+            "ETHUSDT  61950.25  -0.08%  live\n"
+            "S2                         waiting\n");
 }
 
 TEST(StreamTable, AWideWindowShowsAll) {
   Scene scene;
   scene.look.window.columns = 120;
-  EXPECT_NE(scene.text().find("\nsymbol       last  change   open     high    low   volume  trades"
-                              "   age  progress  closed    state\n"
-                              "BTCUSDT   62074.4  +0.12%  62000  62100.5  61900  1271.68    4321"
-                              "   34s  ####....  12:01:00  live\n"),
+  EXPECT_NE(scene.text().find("\nsymbol       last  change      open      high       low   volume"
+                              "  trades    age  progress  closed    state\n"
+                              "BTCUSDT   62074.4  +0.12%   62000.0   62100.5   61900.0  1271.68"
+                              "    4321    34s  ####....  12:01:00  live\n"),
             std::string::npos)
       << scene.text();
+}
+
+TEST(StreamTable, ColumnsKeepTheirPlacesWhileCandlesComeAndGo) {
+  StreamTable table(series_of(2));
+  StreamTable::Look look{.now = {kOpen + seconds{1}, {}}, .window = {}};
+  const std::string titles = table.view({}, look)[3];
+  for (const double close : {62'000.0, 62'000.5, 62'010.25, 61'000.0, 62'001.0}) {
+    for (const Tidings kind : {Tidings::kForming, Tidings::kClosed}) {
+      table.take(event_of(1, look.now.utc, close, kind), {});
+      EXPECT_EQ(table.view({}, look)[3], titles);
+      look.now.utc += minutes{1};
+    }
+  }
+}
+
+TEST(StreamTable, AClockThatIsYearsOffIsToldInDays) {
+  Scene scene;
+  scene.state.standing.skew = -std::chrono::hours{24} * 901;
+  EXPECT_NE(scene.text().find("venue's clock -901 d\n"), std::string::npos);
+  scene.state.standing.skew = std::chrono::hours{47};
+  EXPECT_NE(scene.text().find("venue's clock +169200 s\n"), std::string::npos);
 }
 
 TEST(StreamTable, NothingIsWiderOrHigherThanTheWindow) {
@@ -134,7 +155,7 @@ TEST(StreamTable, ColoursThePriceAlone) {
   EXPECT_NE(text.find("BTCUSDT   \x1b[36m62074.4\x1b[0m  +0.12%"), std::string::npos) << text;
   EXPECT_NE(text.find("\nETHUSDT  61950.25  "), std::string::npos) << "it has not moved yet";
   scene.table.take(event_of(1, kOpen + minutes{1}, 61'949, Tidings::kForming), {});
-  EXPECT_NE(scene.text().find("\x1b[33m61949\x1b[0m"), std::string::npos);
+  EXPECT_NE(scene.text().find("\x1b[33m61949.00\x1b[0m"), std::string::npos);
   scene.look.window.columns = 14;
   for (const auto& line : scene.table.view(scene.state, scene.look)) {
     EXPECT_EQ(line.find("\x1b[3") == std::string::npos, line.find("\x1b[0m") == std::string::npos);
@@ -181,6 +202,13 @@ TEST(StreamColumns, Texts) {
   EXPECT_EQ(price_text(62'074.4), "62074.4");
   EXPECT_EQ(price_text(0.00001234), "0.00001234");
   EXPECT_EQ(price_text(12'345.678901), "12345.679");
+  EXPECT_EQ(price_text(62'074, 2), "62074.00");
+  EXPECT_EQ(price_text(62'074.25, 1), "62074.25") << "nothing is rounded away";
+  EXPECT_EQ(price_text(12'345'678, 4), "12345678") << "there is no room";
+  EXPECT_EQ(price_text(1, 8), "1.00000000");
+  EXPECT_EQ(places_of(62'074), 0U);
+  EXPECT_EQ(places_of(62'074.25), 2U);
+  EXPECT_EQ(places_of(0.00001234), 8U);
   EXPECT_EQ(amount_text(0.5), "0.5");
   EXPECT_EQ(amount_text(1'271.68108), "1271.68");
   EXPECT_EQ(amount_text(123'456), "123.5k");

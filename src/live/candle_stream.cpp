@@ -185,13 +185,16 @@ class CandleStream::Machine {
   // --- time
 
   // All series begin together: at the wish's own time, or with the candle that the venue is at.
+  // With a wish, too, the venue's time says how much of the past there is to ask for.
   void begin(core::Now now) {
     if (begun_) return;
-    const bool known = wish_.since || clock_.heard() || now.mono - *started_ >= kClockPatience;
+    const bool known = clock_.heard() || now.mono - *started_ >= kClockPatience;
     if (!known) return;
     begun_ = true;
+    const core::UtcTime venue_now = clock_.at(now);
+    const core::UtcTime first = std::min(wish_.since.value_or(venue_now), venue_now);
     for (std::size_t number = 0; number < voices_.size(); ++number) {
-      voices_[number].candles.begin(wish_.since.value_or(clock_.at(now)));
+      voices_[number].candles.begin(first);
       plan(number, now);
     }
   }

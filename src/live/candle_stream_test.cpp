@@ -229,6 +229,22 @@ TEST_F(CandleStreamTest, AWrongWallClockChangesNothing) {
   }
 }
 
+TEST_F(CandleStreamTest, AWrongWallClockAsksHistoryForNothingThatIsStillToCome) {
+  world.jump(24h * 700);
+  open({"AAA"}, {.since = minute(-30)});
+  run_until(minute(5) + 2s);
+  EXPECT_EQ(heard().first, -30);
+  EXPECT_EQ(heard().closed, 35);
+  for (const auto& [symbol, ranges] : past.asked) EXPECT_LE(ranges.ranges().back().end, minute(5));
+}
+
+TEST_F(CandleStreamTest, ABeginStillToComeAtTheVenueIsNow) {
+  open({"AAA"}, {.since = minute(90)});
+  run_until(minute(5) + 2s);
+  EXPECT_EQ(heard().first, 0);
+  EXPECT_EQ(heard().closed, 5);
+}
+
 TEST_F(CandleStreamTest, ADaysEndCostsNothingAndNeitherDoesAnAnnouncedOne) {
   dialect.limits_.lifetime = 30min;
   open({"AAA"});

@@ -103,7 +103,8 @@ void BarLog::finish(core::Now now) {
     if (line.held == 0 || line.log.empty()) continue;
     tell(line, {base::ErrorKind::kUnavailable,
                 path + ": another program holds the lock of its series; " +
-                    std::to_string(line.log.size()) + " bars were not kept"});
+                    std::to_string(line.log.size()) +
+                    (line.log.size() == 1 ? " bar was not kept" : " bars were not kept")});
   }
 }
 

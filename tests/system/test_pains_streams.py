@@ -1,14 +1,18 @@
-"""What users of streams suffer from, row by row of docs/pains.md: that the simulator shows it. What
-Candlewick does about it comes with streaming."""
+"""What users of streams suffer from, row by row of docs/pains.md: that the simulator shows it, and
+what `wick stream` makes of it."""
 import asyncio
 import json
 
 import websockets
 
+from history_test import Watch
+from stream_test import StreamTest, of_type
 from system_test import SystemTest
 
 SECONDS_MAX = 30
 TRADES, SECONDS = "/ws/btcusdt@aggTrade", "/ws/btcusdt@kline_1s"
+NOW = "2024-06-03T10:00:00"
+FUTURES = {"um": ("BTCUSDT", "ETHUSDT"), "cm": ("BTCUSD_PERP", "ETHUSD_PERP")}
 
 
 class PainsOfStreams(SystemTest):
@@ -68,3 +72,65 @@ class PainsOfStreams(SystemTest):
 
         candles = self.hear("pain-16-last-bar", SECONDS, converse)
         self.assertEqual({candle["x"] for candle in candles}, {False})
+
+
+class PainTest(StreamTest):
+    def seconds(self, scenario, *words):
+        """Sixty candles of two symbols, in seconds of spot; all lines, and the exchange."""
+        sim = self.exchange("--scenario", scenario, "--speed", 20, "--now", NOW)
+        lines = self.lines(sim, "BTCUSDT", "ETHUSDT", "1s", "--count", "60", *words)
+        self.assertEqual(set(self.assert_truth(sim, lines)), {"BTCUSDT", "ETHUSDT"})
+        self.assertEqual(len(of_type(lines, "candle")), 60)
+        self.assertEqual(of_type(lines, "revision", "hole"), [])
+        return lines, sim
+
+    def check_futures(self, scenario):
+        for market, symbols in FUTURES.items():
+            with self.subTest(market=market):
+                sim = self.exchange("--scenario", scenario, "--speed", 60, "--now", NOW)
+                lines = self.lines(sim, *symbols, "--market", market, "1m", "--count", "10")
+                self.assertEqual(set(self.assert_truth(sim, lines, market, "1m")), set(symbols))
+
+
+class Pain13Reconnects(PainTest):
+    def test_what_was_missed_comes_from_history_and_in_order(self):
+        lines, _ = self.seconds("pain-13-reconnects")
+        self.assertEqual({line["source"] for line in lines}, {"STREAM", "REST"})
+
+    def test_futures(self):
+        self.check_futures("pain-13-reconnects")
+
+
+class Pain14SilentStall(PainTest):
+    def test_history_answers_and_another_connection_is_opened(self):
+        _, sim = self.seconds("pain-14-silent-stall")
+        handshakes = [line for line in sim.log() if line["kind"] == "ws"]
+        self.assertGreater(len(handshakes), 1)
+        self.assertLess(len(handshakes), 20)
+
+    def test_futures(self):
+        self.check_futures("pain-14-silent-stall")
+
+
+class Pain15Burst(PainTest):
+    def test_a_hundred_copies_are_one_candle(self):
+        lines, _ = self.seconds("pain-15-burst", "--updates")
+        updates = [(line["symbol"], line["open_time"], line["count"])
+                   for line in of_type(lines, "update")]
+        self.assertGreater(len(updates), 20)
+        self.assertEqual(len(updates), len(set(updates)))
+
+
+class Pain16LastBar(PainTest):
+    def test_the_clock_closes_what_no_frame_does(self):
+        lines, _ = self.seconds("pain-16-last-bar")
+        self.assertEqual({line["source"] for line in lines}, {"REST"})
+
+    def test_the_last_trade_of_a_symbol_needs_no_next_one(self):
+        """A quiet symbol: most of its minutes have no trade that could end the one before."""
+        sim = self.exchange("--scenario", "pain-16-last-bar", "--speed", 20, "--now", NOW)
+        watch = Watch(sim)
+        lines = self.lines(sim, "BATBTC", "1m", "--since", "2024-06-03T09:50", "--count", "12")
+        self.assertEqual(self.assert_truth(sim, lines, interval="1m"), {"BATBTC": 12})
+        self.assertIn(0, {line["count"] for line in lines})
+        self.assertLess(len(watch.data()), 12)

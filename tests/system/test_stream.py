@@ -1,5 +1,4 @@
 """wick stream: candles as they close, to readers of every kind."""
-import contextlib
 import fcntl
 import json
 import os
@@ -11,59 +10,13 @@ import struct
 import subprocess
 import termios
 import time
-from collections import defaultdict
 
 import bars
-import programs
-from get_test import DONE, PARTIAL, USAGE
-from history_test import HistoryTest, fault
+from get_test import DONE, PARTIAL
+from history_test import fault
+from stream_test import SECOND, SECONDS_MAX, StreamTest, of_type
 
-SECOND = 1_000_000
-SECONDS_MAX = 40
 SMALLEST_PIPE = 4096
-
-
-def of_type(lines, *types):
-    return [line for line in lines if line["type"] in types]
-
-
-class StreamTest(HistoryTest):
-    def stream(self, sim, *words, code=DONE, env=None):
-        finished = self.run_program(self.wick, "stream", *words, env={**sim.env, **(env or {})},
-                                    seconds=SECONDS_MAX)
-        self.assertEqual(finished.code, code, finished)
-        return finished
-
-    def lines(self, sim, *words, **more):
-        finished = self.stream(sim, *words, "--json", "--time", "us", **more)
-        return [json.loads(line) for line in finished.out.splitlines()]
-
-    @contextlib.contextmanager
-    def started(self, sim, *words):
-        process = subprocess.Popen([str(self.wick), "stream", *words],
-                                   env=self.environment(sim.env), stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        try:
-            yield process
-        finally:
-            programs.stop(process)
-            process.stdout.close()
-            process.stderr.close()
-
-    def assert_truth(self, sim, lines, market="spot", interval="1s"):
-        """Candles of each symbol without a gap, each once, each the market's own; their number by
-        symbol."""
-        by_symbol = defaultdict(list)
-        for line in of_type(lines, "candle", "hole"):
-            self.assertEqual((line["market"], line["interval"]), (market, interval))
-            by_symbol[line["symbol"]].append(line)
-        step = bars.FIXED_SECONDS[interval] * SECOND
-        for symbol, told in by_symbol.items():
-            opens = [line.get("open_time", line.get("from")) for line in told]
-            self.assertEqual(opens, list(range(opens[0], opens[-1] + step, step)), symbol)
-            truth = bars.of_truth(sim.truth(market, symbol, interval, opens[0], opens[-1] + step))
-            self.assertEqual(bars.of_records(of_type(told, "candle")), truth)
-        return {symbol: len(told) for symbol, told in by_symbol.items()}
 
 
 class Heard(StreamTest):
@@ -91,10 +44,6 @@ class Heard(StreamTest):
                 sim = self.exchange("--now", "2024-06-03T10:00:40", "--speed", "20")
                 lines = self.lines(sim, symbol, "--market", market, "--since", "2024-06-03T09:30",
                                    "--count", "32")
-                name = {"um": "futures_usdt", "cm": "futures_coin"}[market]
-                for line in lines:
-                    self.assertEqual(line["market"], name)
-                    line["market"] = market
                 self.assertEqual(self.assert_truth(sim, lines, market, "1m"), {symbol: 32})
                 self.assertEqual(lines[0]["open_time"], bars.micros("2024-06-03T09:30"))
 

@@ -16,6 +16,7 @@ struct Settings {
   int pid{};            // of that simulator
   unsigned months{12};  // of the year, for figures that can do with fewer
   unsigned days{1};     // of those that are stored
+  unsigned symbols{1};  // of a live exchange
   std::string cache;    // of `wick get`
   std::string fresh;    // the same, but emptied before each run
   std::vector<std::string> command;
@@ -23,6 +24,14 @@ struct Settings {
 
 using Maker = std::function<Work(const Settings&)>;
 using Figures = std::map<std::string, Maker>;  // "zip-day.ours"
+
+// What cannot be repeated at will is watched, once, for about so many seconds.
+struct Observation {
+  Timing timing{};
+  Facts facts{};
+};
+using Watcher = std::function<Observation(const Settings&, double seconds)>;
+using Watchers = std::map<std::string, Watcher>;
 
 void add_zip_figures(Figures& figures);
 void add_page_figures(Figures& figures);
@@ -34,5 +43,6 @@ void add_making_figures(Figures& figures);
 void add_process_figures(Figures& figures);
 void add_stored_figures(Figures& figures);
 void add_keeping_figures(Figures& figures);
+void add_live_figures(Watchers& watchers);
 
 }  // namespace wick::bench

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "base/check.hpp"
+#include "candle_frames.hpp"
 #include "codec/sha256.hpp"
 #include "sim/archive/csv.hpp"
 #include "sim/archive/zip.hpp"
@@ -89,6 +90,12 @@ std::string frames_of(const sim::Market& market) {
   return text;
 }
 
+std::string symbols_of(unsigned count) {
+  std::string names;
+  for (unsigned symbol = 0; symbol < count; ++symbol) names += symbol_name(symbol) + "\n";
+  return names;
+}
+
 }  // namespace
 
 const core::SeriesId& series() {
@@ -120,6 +127,9 @@ void prepare(const std::string& folder, unsigned months) {
   }
   write(base / "page.json", page_of(market));
   write(base / "frames.jsonl", frames_of(market));
+  for (const unsigned symbols : {50U, 400U, 1000U}) {
+    write(base / ("symbols-" + std::to_string(symbols)), symbols_of(symbols));
+  }
 }
 
 std::vector<ArchiveFile> load(const std::string& folder, Extent extent) {

@@ -13,7 +13,8 @@ namespace wick::bench {
 inline constexpr int kInputYear = 2023;
 
 // Writes into `folder`: the first day and the first `months` of the year as zip, CHECKSUM and name,
-// page.json, the first 1,000 minutes, and frames.jsonl, the same of USD-M futures as a stream.
+// page.json, the first 1,000 minutes, and frames.jsonl, the same of USD-M futures as a stream,
+// and symbols-N, the names of the first of a live exchange.
 void prepare(const std::string& folder, unsigned months);
 
 struct ArchiveFile {

@@ -4,8 +4,9 @@
 //   wick_bench prepare FOLDER MONTHS
 //   wick_bench store FOLDER DAYS
 //   wick_bench canned FILE
+//   wick_bench count|relay SYMBOLS   of the streams at $WICK_BINANCE_UM_WS_URL
 //   wick_bench measure FIGURE.PART SECONDS [inputs=FOLDER] [url=URL] [pid=N]
-//     [months=N] [days=N] [cache=FOLDER | fresh=FOLDER] [-- COMMAND...]
+//     [months=N] [days=N] [symbols=N] [cache=FOLDER | fresh=FOLDER] [-- COMMAND...]
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -16,6 +17,7 @@
 #include "figures.hpp"
 #include "inputs.hpp"
 #include "stored.hpp"
+#include "stream_client.hpp"
 
 namespace {
 
@@ -49,6 +51,7 @@ Settings settings_of(const std::vector<std::string>& words) {
     if (word->starts_with("pid=")) settings.pid = std::atoi(value.c_str());
     if (word->starts_with("months=")) settings.months = number(value);
     if (word->starts_with("days=")) settings.days = number(value);
+    if (word->starts_with("symbols=")) settings.symbols = number(value);
     if (word->starts_with("cache=")) settings.cache = value;
     if (word->starts_with("fresh=")) settings.fresh = value;
     if (*word == "--") {
@@ -59,34 +62,49 @@ Settings settings_of(const std::vector<std::string>& words) {
   return settings;
 }
 
-int run(const std::vector<std::string>& words) {
-  if (words.size() == 1 && words[0] == "about") {
-    std::printf("%s, %s\n", WICK_BENCH_COMPILER, WICK_BENCH_BUILD);
-    return 0;
-  }
-  if (words.size() == 3 && words[0] == "prepare") {
-    prepare(words[1], number(words[2]));
-    return 0;
-  }
-  if (words.size() == 3 && words[0] == "store") {
-    prepare_store(words[1], number(words[2]));
-    return 0;
-  }
-  if (words.size() == 2 && words[0] == "canned") serve_canned(words[1]);
+// False: it is another word.
+bool make_or_serve(const std::vector<std::string>& words) {
+  const std::string verb = words.empty() ? "" : words[0];
+  if (verb == "about") std::printf("%s, %s\n", WICK_BENCH_COMPILER, WICK_BENCH_BUILD);
+  if (verb == "prepare" && words.size() == 3) prepare(words[1], number(words[2]));
+  if (verb == "store" && words.size() == 3) prepare_store(words[1], number(words[2]));
+  if (verb == "canned" && words.size() == 2) serve_canned(words[1]);
+  const char* const streams = std::getenv("WICK_BINANCE_UM_WS_URL");
+  const bool listens = streams != nullptr && words.size() == 2;
+  if (verb == "count" && listens) listen_to(streams, number(words[1]), Hearing::kCount);
+  if (verb == "relay" && listens) listen_to(streams, number(words[1]), Hearing::kRelay);
+  return verb == "about" || verb == "prepare" || verb == "store";
+}
+
+void print(const Timing& timing, const Facts& facts) {
+  std::printf("%s\n", json_line(timing, facts).c_str());
+}
+
+int measure_one(const std::vector<std::string>& words) {
   const Figures figures = all_figures();
-  if (words.size() < 3 || words[0] != "measure" || !figures.contains(words[1])) {
-    std::fprintf(stderr, "wick_bench: about, prepare, store, canned, or measure one of\n");
-    for (const auto& [name, maker] : figures) std::fprintf(stderr, "  %s\n", name.c_str());
-    return 2;
+  Watchers watchers;
+  add_live_figures(watchers);
+  const bool complete = words.size() >= 3 && words[0] == "measure";
+  if (complete && figures.contains(words[1])) {
+    const Work work = figures.at(words[1])(settings_of(words));
+    const Timing timing = measure(work, std::stod(words[2]));
+    print(timing, work.facts());
+    return 0;
   }
-  const Work work = figures.at(words[1])(settings_of(words));
-  const Timing timing = measure(work, std::stod(words[2]));
-  std::printf("%s\n", json_line(timing, work.facts()).c_str());
-  return 0;
+  if (complete && watchers.contains(words[1])) {
+    const auto seen = watchers.at(words[1])(settings_of(words), std::stod(words[2]));
+    print(seen.timing, seen.facts);
+    return 0;
+  }
+  std::fprintf(stderr, "wick_bench: about, prepare, store, canned, or measure one of\n");
+  for (const auto& [name, maker] : figures) std::fprintf(stderr, "  %s\n", name.c_str());
+  for (const auto& [name, watcher] : watchers) std::fprintf(stderr, "  %s\n", name.c_str());
+  return 2;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return run({argv + 1, argv + argc});
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  return make_or_serve(words) ? 0 : measure_one(words);
 }

@@ -35,16 +35,17 @@ Timing measure(const Work& work, double seconds) {
   (void)repeat(work, seconds / 3);
   std::vector<double> times = repeat(work, seconds);
   std::ranges::sort(times);
-  return {times[times.size() / 2], times.front(), times.size()};
+  return {times[times.size() / 2], times.front(), times.size(), times[times.size() * 99 / 100]};
 }
 
 std::string json_line(const Timing& timing, const Facts& facts) {
   std::array<char, 320> text{};
   std::snprintf(text.data(), text.size(),
-                "{\"seconds\":%.9f,\"least\":%.9f,\"calls\":%zu,\"rows\":%zu,\"bytes\":%zu,"
-                "\"checksum\":\"%016" PRIx64 "\",\"cpu_seconds\":%.9f,\"memory\":%zu}",
-                timing.median_seconds, timing.least_seconds, timing.calls, facts.rows, facts.bytes,
-                facts.checksum, facts.cpu_seconds, facts.memory);
+                "{\"seconds\":%.9f,\"least\":%.9f,\"tail\":%.9f,\"calls\":%zu,\"rows\":%zu,"
+                "\"bytes\":%zu,\"checksum\":\"%016" PRIx64
+                "\",\"cpu_seconds\":%.9f,\"memory\":%zu}",
+                timing.median_seconds, timing.least_seconds, timing.tail_seconds, timing.calls,
+                facts.rows, facts.bytes, facts.checksum, facts.cpu_seconds, facts.memory);
   return text.data();
 }
 

@@ -32,6 +32,7 @@ struct Timing {
   double median_seconds{};  // of one call
   double least_seconds{};
   std::size_t calls{};
+  double tail_seconds{};  // 99 of 100 take no longer
 };
 
 // Runs for about a third of `seconds` to warm up, then for `seconds`; at least once each. What is

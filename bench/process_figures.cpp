@@ -1,7 +1,6 @@
 // Any program as its user meets it: from its start to its exit, to the first byte that it prints,
 // and how much memory of its own it takes meanwhile.
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,46 +14,18 @@
 #include <vector>
 
 #include "base/check.hpp"
+#include "child.hpp"
 #include "figures.hpp"
 
 namespace wick::bench {
 namespace {
-
-constexpr int kNowhere = -1;
-
-// Its output goes to `out`, or nowhere.
-pid_t start(std::vector<std::string> command, int out) {
-  std::vector<char*> words;
-  words.reserve(command.size() + 1);
-  for (std::string& word : command) words.push_back(word.data());
-  words.push_back(nullptr);
-  posix_spawn_file_actions_t actions{};
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  if (out != kNowhere) posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-  pid_t child = 0;
-  WICK_CHECK(::posix_spawn(&child, words[0], &actions, nullptr, words.data(), environ) == 0);
-  posix_spawn_file_actions_destroy(&actions);
-  return child;
-}
-
-// True when it has ended, which must be with success.
-bool ended(pid_t child, int options) {
-  int status = 0;
-  const pid_t found = ::waitpid(child, &status, options);
-  if (found == 0) return false;
-  WICK_CHECK(found == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
-  return true;
-}
 
 // Where the program under measurement keeps its bars.
 std::function<void()> cache_of(const Settings& settings) {
   const bool fresh = !settings.fresh.empty();
   const std::string folder = fresh ? settings.fresh : settings.cache;
   if (folder.empty()) return {};
-  ::setenv("WICK_CACHE_DIR", folder.c_str(), 1);
-  ::setenv("WICK_STATE_DIR", (folder + ".state").c_str(), 1);
+  keep_bars_in(folder);
   if (!fresh) return {};
   return [folder] {
     std::filesystem::remove_all(folder);
@@ -64,7 +35,7 @@ std::function<void()> cache_of(const Settings& settings) {
 
 Work whole_run(const Settings& settings) {
   WICK_CHECK(!settings.command.empty());
-  return {[command = settings.command] { (void)ended(start(command, kNowhere), 0); },
+  return {[command = settings.command] { (void)ended(start(command, {}), 0); },
           [] { return Facts{}; }, cache_of(settings)};
 }
 
@@ -77,7 +48,7 @@ struct Running {
 void read_first_byte(const std::vector<std::string>& command, Running& running) {
   std::array<int, 2> pipe{};
   WICK_CHECK(::pipe2(pipe.data(), O_CLOEXEC) == 0);
-  running = {start(command, pipe[1]), pipe[0]};
+  running = {start(command, {.out = pipe[1]}), pipe[0]};
   ::close(pipe[1]);
   char byte{};
   WICK_CHECK(::read(running.out, &byte, 1) >= 0);
@@ -109,7 +80,7 @@ std::size_t anonymous_bytes(pid_t child) {
 Work memory(const Settings& settings) {
   const auto most = std::make_shared<std::size_t>();
   return {[command = settings.command, most] {
-            const pid_t child = start(command, kNowhere);
+            const pid_t child = start(command, {});
             while (!ended(child, WNOHANG)) {
               *most = std::max(*most, anonymous_bytes(child));
               std::this_thread::sleep_for(std::chrono::milliseconds{1});

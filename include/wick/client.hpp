@@ -1,4 +1,4 @@
-// The front door: past bars from the cache, the archive and the API, whoever has them.
+// The front door: past bars from the cache, the archive and the API, and candles as they close.
 //
 // A Client may be used by any number of threads at once; what they ask goes through one reactor, so
 // that two who miss the same file cause one download. After fork() the child begins anew: it shares
@@ -17,6 +17,7 @@
 #include "wick/bars.hpp"
 #include "wick/environment.hpp"
 #include "wick/provenance.hpp"
+#include "wick/stream.hpp"
 
 namespace wick {
 
@@ -45,6 +46,10 @@ class WICK_API Client {
   // All at the same time; one result for each, in their order.
   [[nodiscard]] std::vector<Result<Bars>> get_many(std::span<const Request> requests,
                                                    const Watch& watch = {});
+
+  // Candles as they close. Refuses words that cannot be; touches the network on a thread of its
+  // own, and needs the client no longer.
+  [[nodiscard]] Result<Stream> stream(const StreamRequest& request);
 
   // Of the bar that holds `time`. Reads the cache only.
   [[nodiscard]] Result<Provenance> why(const Series& series, Time time);

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "wick/export.hpp"
+#include "wick/error.hpp"
 
 namespace wick {
 

@@ -10,7 +10,8 @@
 #include <variant>
 #include <vector>
 
-#include "wick/export.hpp"
+// What the library shows of itself: everything without this mark stays inside.
+#define WICK_API __attribute__((visibility("default")))
 
 namespace wick {
 

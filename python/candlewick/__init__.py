@@ -1,13 +1,16 @@
-"""Past OHLCV bars from cache, archive and API, with proof of where each bar came from.
+"""OHLCV bars: the past from cache, archive and API with proof of its origin, the present as it
+closes.
 
     import candlewick as cw
     bars = cw.get("BTCUSDT", "1h", "2024-01-01", "2024-02-01")
     frame = bars.to_polars()
+    for candle in cw.stream("BTCUSDT"):
+        print(candle.open_time, candle.close)
 """
 from __future__ import annotations
 
 import atexit
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._bars import Bar, Bars, Batch, Hole
@@ -15,12 +18,17 @@ from ._client import Client
 from ._errors import (BlockedError, CancelledError, CandlewickError, CorruptDataError,
                       DataSourceError, InvalidRequestError, InvalidSymbolError, ProgramError,
                       RateLimitError, UnsupportedError)
+from ._stream import AsyncStream, Candle, Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __version__ = _core.version()
-__all__ = ["Bar", "Bars", "Batch", "BlockedError", "CancelledError", "CandlewickError", "Client",
-           "CorruptDataError", "DataSourceError", "Hole", "InvalidRequestError",
-           "InvalidSymbolError", "ProgramError", "RateLimitError", "UnsupportedError", "diagnose",
-           "get", "get_many", "health", "stats", "warm", "why"]
+__all__ = ["AsyncStream", "Bar", "Bars", "Batch", "BlockedError", "CancelledError", "Candle",
+           "CandlewickError", "Client", "CorruptDataError", "DataSourceError", "Hole",
+           "InvalidRequestError", "InvalidSymbolError", "ProgramError", "RateLimitError", "Stream",
+           "UnsupportedError", "astream", "diagnose", "get", "get_many", "health", "stats",
+           "stream", "warm", "why"]
 
 atexit.register(_core.leave)
 _clients: dict[str, Client] = {}
@@ -45,6 +53,16 @@ def get_many(symbols: list[str], *args: Any, **options: Any) -> dict[str, Any]:
 def why(symbol: str, *args: Any, **options: Any) -> dict[str, Any]:
     """See Client.why."""
     return _client().why(symbol, *args, **options)
+
+
+def stream(symbols: str | Iterable[str], *args: Any, **options: Any) -> Stream:
+    """See Client.stream."""
+    return _client().stream(symbols, *args, **options)
+
+
+def astream(symbols: str | Iterable[str], *args: Any, **options: Any) -> AsyncStream:
+    """See Client.astream."""
+    return _client().astream(symbols, *args, **options)
 
 
 def warm(symbols: str | list[str], *args: Any, **options: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The front door: past bars from the cache, the archive and the API, whoever has them."""
+"""The front door: past bars, whoever has them, and candles as they close."""
 from __future__ import annotations
 
 import os
@@ -8,6 +8,7 @@ from . import _core
 from ._bars import Bars, hole_of
 from ._errors import CandlewickError, InvalidRequestError, exception_of, incomplete
 from ._program import environment_of, run
+from ._stream import AsyncStream, Stream
 from ._times import Duration, Instant, duration, instant, moment, within_words
 
 if TYPE_CHECKING:
@@ -133,6 +134,25 @@ class Client:
         known["cached"] = bool(known["file"])
         return known
 
+    def stream(self, symbols: str | Iterable[str], market: str = "spot", interval: str = "1m",
+               updates: bool = False, since: Instant | None = None, keep: bool = True, *,
+               holes: bool = False) -> Stream:
+        """Candles as they close, for `for`: in order for each symbol, each once, without a gap.
+
+        `since` begins with history. `updates`: the candle under way, too, as often as it changes.
+        `holes`: tell where the venue has no candle, too. Unless `keep` is false, candles that
+        closed are laid down in the cache. A candle with a `revision` above zero corrects one that
+        was told before. The stream goes on for ever, and outlives the client.
+        """
+        return Stream(*self._listen(symbols, market, interval, updates, since, keep), holes=holes)
+
+    def astream(self, symbols: str | Iterable[str], market: str = "spot", interval: str = "1m",
+                updates: bool = False, since: Instant | None = None, keep: bool = True, *,
+                holes: bool = False) -> AsyncStream:
+        """The same for `async for`."""
+        return AsyncStream(*self._listen(symbols, market, interval, updates, since, keep),
+                           holes=holes)
+
     def warm(self, symbols: str | Iterable[str], interval: str = "1m", *, days: int | None = None,
              market: str = "spot", progress: Callable[[str], object] | None = None
              ) -> dict[str, Any]:
@@ -160,6 +180,20 @@ class Client:
               ) -> dict[str, Any]:
         """What the failover really did, by the program `wick stats`."""
         return self._run(["stats", *flags(symbol=symbol, since=since, by=by)])
+
+    def _listen(self, symbols: str | Iterable[str], market: str, interval: str, updates: bool,
+                since: Instant | None, keep: bool
+                ) -> tuple[_core.Stream, Callable[[int, str], object]]:
+        names = [symbols] if isinstance(symbols, str) else list(symbols)
+        words(interval=interval, market=market, **{f"symbol {i}": s for i, s in enumerate(names)})
+        request = _core.StreamRequest(names, market, interval)
+        request.forming, request.keep = bool(updates), bool(keep)
+        if since is not None:
+            request.since = within_words("since", instant("since", since))
+        stream = self._opened().stream(request)
+        if isinstance(stream, dict):
+            raise exception_of(stream)
+        return stream, self._log.log
 
     def _run(self, arguments: list[str], progress: Callable[[str], object] | None = None
              ) -> dict[str, Any]:

@@ -10,6 +10,7 @@
 
 #include "at_work.hpp"
 #include "bars.hpp"
+#include "stream.hpp"
 
 namespace nb = nanobind;
 
@@ -182,6 +183,14 @@ nb::list PyClient::get_many(const std::vector<Request>& requests, const nb::obje
   return answers;
 }
 
+nb::object PyClient::stream(const StreamRequest& request) {
+  renew_after_fork();
+  end_thread_if_leaving();
+  auto stream = client_->stream(request);
+  if (!stream) return error_dict(stream.error());
+  return nb::cast(std::make_unique<PyStream>(*std::move(stream), lines_));
+}
+
 nb::object PyClient::why(const Series& series, Time time) {
   renew_after_fork();
   const auto known = [&] {
@@ -238,6 +247,7 @@ void bind_client(nb::module_& module) {
            })
       .def("get_many", &PyClient::get_many, nb::arg("requests"), nb::arg("watch").none(),
            nb::arg("log"))
+      .def("stream", &PyClient::stream)
       .def("why",
            [](PyClient& self, const Request& request, std::int64_t micros) {
              return self.why(request.series, Time{Micros{micros}});
@@ -254,7 +264,10 @@ void bind_client(nb::module_& module) {
     if (!length) return error_dict(length.error());
     return nb::int_(length->count());
   });
-  module.def("leave", &leave);
+  module.def("leave", [] {
+    leave();
+    close_streams();
+  });
   module.def("version", [] { return std::string(version()); });
 }
 

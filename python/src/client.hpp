@@ -39,6 +39,8 @@ class PyClient {
   // raise; `log` is called with level and line.
   [[nodiscard]] nanobind::list get_many(const std::vector<Request>& requests,
                                         const nanobind::object& watch, const nanobind::object& log);
+  // A Stream, or an error.
+  [[nodiscard]] nanobind::object stream(const StreamRequest& request);
   [[nodiscard]] nanobind::object why(const Series& series, Time time);
   [[nodiscard]] std::map<std::string, std::string> settings() const;
 

@@ -8,6 +8,7 @@
 #include "api/desk.hpp"
 #include "api/error.hpp"
 #include "api/provenance.hpp"
+#include "api/stream_desk.hpp"
 
 namespace wick {
 
@@ -36,6 +37,7 @@ class Client::Door {
 
   [[nodiscard]] const wiring::Config& config() const { return config_; }
   [[nodiscard]] base::Log log() const { return api::make_log(options_, config_); }
+  [[nodiscard]] io::Proxies proxies() const { return io::proxies_of(options_.environment); }
 
   [[nodiscard]] api::Desk& desk() {
     api::Desk* known = desk_.load();
@@ -76,6 +78,16 @@ std::vector<Result<Bars>> Client::get_many(std::span<const Request> requests, co
   auto results = errand->wait(watch);
   if (errand->given_up()) desk.knock();
   return results;
+}
+
+Result<Stream> Client::stream(const StreamRequest& request) {
+  base::Log log = door_->log();
+  auto world = std::make_unique<api::World>(door_->config(), log, door_->proxies());
+  auto question = api::understand(request, world->now().utc);
+  if (!question) return question.error();
+  return Stream(std::make_unique<api::StreamDesk>(
+      api::StreamDesk::Place{door_->config(), std::move(log), std::move(world)},
+      *std::move(question)));
 }
 
 Result<Provenance> Client::why(const Series& series, Time time) {

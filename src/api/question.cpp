@@ -1,6 +1,8 @@
 #include "api/question.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "api/error.hpp"
@@ -139,6 +141,24 @@ Result<Question> understand(const Request& request, core::UtcTime now, int three
                                 ? grid.next(forming)
                                 : std::min(question.range.end, grid.floor(now - kFinalityMargin));
   question.range.end = std::max(question.range.begin, end);
+  return question;
+}
+
+Result<StreamQuestion> understand(const StreamRequest& request, core::UtcTime now) {
+  if (request.symbols.empty()) return invalid("a stream needs a symbol");
+  StreamQuestion question{.wish = {.since = request.since, .forming = request.forming},
+                          .keep = request.keep};
+  if (request.since) {
+    const auto since = within_years("since", *request.since);
+    if (!since) return since.error();
+    if (*since > now) return invalid("since " + core::to_iso(*since) + " is still to come");
+  }
+  std::set<std::string> known;
+  for (const std::string& symbol : request.symbols) {
+    auto id = series_id({.symbol = symbol, .market = request.market, .interval = request.interval});
+    if (!id) return id.error();
+    if (known.insert(id->symbol).second) question.wish.series.push_back(*std::move(id));
+  }
   return question;
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <wick/request.hpp>
+#include <wick/stream.hpp>
 
 #include "core/series_id.hpp"
+#include "live/candle_stream.hpp"
 #include "wiring/history.hpp"
 
 namespace wick::api {
@@ -19,6 +21,12 @@ struct Question {
 // Refuses what nobody could have, before anything is asked. The phase is that of three-day bars.
 [[nodiscard]] Result<Question> understand(const Request& request, core::UtcTime now,
                                           int three_day_phase = 0);
+
+struct StreamQuestion {
+  live::CandleStream::Wish wish{};  // each series once, in the order of the request
+  bool keep{};
+};
+[[nodiscard]] Result<StreamQuestion> understand(const StreamRequest& request, core::UtcTime now);
 
 [[nodiscard]] Result<core::SeriesId> series_id(const Series& series);
 [[nodiscard]] Series series_of(const core::SeriesId& id);  // in canonical words

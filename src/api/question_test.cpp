@@ -130,5 +130,35 @@ TEST(Question, WordsAreCheckedAndMadeCanonical) {
   expect_refused(both, ErrorKind::kInvalid, "does not lie before");
 }
 
+TEST(StreamQuestion, EachSymbolCountsOnceInTheOrderOfTheRequest) {
+  StreamRequest asked{.symbols = {"ethusdt", "BTCUSDT", "EthUsdt"}, .market = "um"};
+  asked.since = at("2024-06-01T12:00:07");
+  asked.forming = true;
+  const auto question = understand(asked, kNow);
+  ASSERT_TRUE(question) << question.error().what;
+  ASSERT_EQ(question->wish.series.size(), 2U);
+  EXPECT_EQ(core::describe(question->wish.series[0]), "binance futures_usdt ETHUSDT 1m");
+  EXPECT_EQ(question->wish.series[1].symbol, "BTCUSDT");
+  EXPECT_EQ(question->wish.since, asked.since);
+  EXPECT_TRUE(question->wish.forming);
+  EXPECT_TRUE(question->keep);
+}
+
+TEST(StreamQuestion, WhatCannotBeIsRefused) {
+  const auto refused = [](const StreamRequest& asked, ErrorKind kind, const char* words) {
+    const auto question = understand(asked, kNow);
+    ASSERT_FALSE(question) << words;
+    EXPECT_EQ(question.error().kind, kind) << question.error().what;
+    EXPECT_NE(question.error().what.find(words), std::string::npos) << question.error().what;
+  };
+  refused({}, ErrorKind::kInvalid, "needs a symbol");
+  refused({.symbols = {"BTCUSDT", "../x"}}, ErrorKind::kSymbol, "'../x'");
+  refused({.symbols = {"BTCUSDT"}, .market = "moon"}, ErrorKind::kInvalid, "market 'moon'");
+  refused({.symbols = {"BTCUSDT"}, .interval = "7m"}, ErrorKind::kInvalid, "interval '7m'");
+  refused({.symbols = {"BTCUSDT"}, .market = "cm"}, ErrorKind::kSymbol, "did you mean");
+  refused({.symbols = {"BTCUSDT"}, .since = kNow + Micros{1}}, ErrorKind::kInvalid, "to come");
+  refused({.symbols = {"BTCUSDT"}, .since = Time::max()}, ErrorKind::kInvalid, "since is not in");
+}
+
 }  // namespace
 }  // namespace wick::api

@@ -79,9 +79,12 @@ base::Log make_log(const Options& options, const wiring::Config& config) {
            base::parse_log_format(config.text(Key::kLogFormat)).value_or(base::LogFormat::kJson)});
 }
 
-World::World(const wiring::Config& config, const base::Log& log)
+World::World(const wiring::Config& config, const base::Log& log, const io::Proxies& proxies)
     : reactor_(
           {.curl = {.ca_file = config.text(Key::kCaFile), .user_agent = "candlewick/" WICK_VERSION},
+           .sockets = {.ca_file = config.text(Key::kCaFile),
+                       .user_agent = "candlewick/" WICK_VERSION,
+                       .proxies = proxies},
            .worker_threads = 2},
           log),
       memory_(files_, random_, config.text(Key::kStateFolder)),

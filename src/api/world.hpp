@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "io/device_random.hpp"
 #include "io/posix_files.hpp"
+#include "io/proxies.hpp"
 #include "io/reactor.hpp"
 #include "store/board.hpp"
 #include "store/cache.hpp"
@@ -23,7 +24,8 @@ namespace wick::api {
 // Belongs to one thread at a time.
 class World {
  public:
-  World(const wiring::Config& config, const base::Log& log);
+  // The proxies are those of streams: requests find theirs by themselves.
+  World(const wiring::Config& config, const base::Log& log, const io::Proxies& proxies = {});
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 

@@ -4,7 +4,6 @@
 
 #include <memory>
 
-#include "cli/bar_keeper.hpp"
 #include "cli/instruments.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/runtime.hpp"
@@ -13,6 +12,7 @@
 #include "cli/stream_painter.hpp"
 #include "cli/stream_run.hpp"
 #include "cli/stream_writer.hpp"
+#include "io/bar_keeper.hpp"
 #include "io/device_random.hpp"
 #include "store/bar_log.hpp"
 #include "wiring/past.hpp"
@@ -83,7 +83,7 @@ Exit stream(const StreamRequest& request, const wiring::Config& config, Runtime&
     return stream_news(request, {{&sockets, dialect.get()}, outlet, seed});
   }
   wiring::Past past(runtime.history());
-  BarKeeper log(std::make_unique<store::BarLog>(runtime.cache().disk()), runtime.reactor());
+  io::BarKeeper log(std::make_unique<store::BarLog>(runtime.cache().disk()), runtime.reactor());
   const auto show = show_of(request, sink, shell);
   return stream_candles(request, {.world = {&sockets, dialect.get(), &past},
                                   .log = request.keep ? &log : nullptr,

@@ -11,7 +11,7 @@
 #include "port/bar_log.hpp"
 #include "port/clock.hpp"
 
-namespace wick::cli {
+namespace wick::io {
 
 class BarKeeper final : public port::BarLog {
  public:
@@ -56,4 +56,4 @@ class BarKeeper final : public port::BarLog {
   std::thread thread_;  // the last, so that it finds all else made
 };
 
-}  // namespace wick::cli
+}  // namespace wick::io

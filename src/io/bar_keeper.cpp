@@ -1,9 +1,9 @@
-#include "cli/bar_keeper.hpp"
+#include "io/bar_keeper.hpp"
 
 #include <algorithm>
 #include <utility>
 
-namespace wick::cli {
+namespace wick::io {
 namespace {
 
 constexpr core::Micros kNapMax = std::chrono::seconds{1};
@@ -77,4 +77,4 @@ void BarKeeper::write(std::vector<Taken> taken) {
   for (const Taken& one : taken) log_->take(one.id, one.bar, one.mark, one.now);
 }
 
-}  // namespace wick::cli
+}  // namespace wick::io

@@ -1,10 +1,10 @@
-#include "cli/bar_keeper.hpp"
+#include "io/bar_keeper.hpp"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 
-namespace wick::cli {
+namespace wick::io {
 namespace {
 
 using namespace std::chrono_literals;
@@ -114,4 +114,4 @@ TEST(BarKeeper, ItEndsWithoutBeingFinished) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::io

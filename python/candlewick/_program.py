@@ -46,7 +46,8 @@ def run(arguments: list[str], environment: dict[str, str],
             raise InvalidRequestError("a word has a zero byte in it")
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen([program(), arguments[0], "--json", *arguments[1:]],
-                                   env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE)
+                                   env=environment, stdin=subprocess.DEVNULL, stdout=out,
+                                   stderr=subprocess.PIPE)
         assert process.stderr is not None
         try:
             said = listen(process.stderr, progress)

@@ -8,6 +8,7 @@ import websockets
 from history_test import Watch
 from stream_test import StreamTest, of_type
 from system_test import SystemTest
+from wall_clock import WallClock
 
 SECONDS_MAX = 30
 TRADES, SECONDS = "/ws/btcusdt@aggTrade", "/ws/btcusdt@kline_1s"
@@ -75,20 +76,22 @@ class PainsOfStreams(SystemTest):
 
 
 class PainTest(StreamTest):
-    def seconds(self, scenario, *words):
-        """Sixty candles of two symbols, in seconds of spot; all lines, and the exchange."""
+    def seconds(self, scenario, *words, count=60):
+        """So many candles of two symbols, in seconds of spot; all lines, and the exchange."""
         sim = self.exchange("--scenario", scenario, "--speed", 20, "--now", NOW)
-        lines = self.lines(sim, "BTCUSDT", "ETHUSDT", "1s", "--count", "60", *words)
+        lines = self.lines(sim, "BTCUSDT", "ETHUSDT", "1s", "--count", str(count), *words)
         self.assertEqual(set(self.assert_truth(sim, lines)), {"BTCUSDT", "ETHUSDT"})
-        self.assertEqual(len(of_type(lines, "candle")), 60)
+        self.assertEqual(len(of_type(lines, "candle")), count)
         self.assertEqual(of_type(lines, "revision", "hole"), [])
         return lines, sim
 
     def check_futures(self, scenario):
+        """The end of a minute."""
         for market, symbols in FUTURES.items():
             with self.subTest(market=market):
-                sim = self.exchange("--scenario", scenario, "--speed", 60, "--now", NOW)
-                lines = self.lines(sim, *symbols, "--market", market, "1m", "--count", "10")
+                sim = self.exchange("--scenario", scenario, "--speed", 2, "--now",
+                                    "2024-06-03T10:00:55")
+                lines = self.lines(sim, *symbols, "--market", market, "1m", "--count", "2")
                 self.assertEqual(set(self.assert_truth(sim, lines, market, "1m")), set(symbols))
 
 
@@ -123,14 +126,15 @@ class Pain15Burst(PainTest):
 
 class Pain16LastBar(PainTest):
     def test_the_clock_closes_what_no_frame_does(self):
-        lines, _ = self.seconds("pain-16-last-bar")
+        lines, _ = self.seconds("pain-16-last-bar", count=300)
         self.assertEqual({line["source"] for line in lines}, {"REST"})
 
     def test_the_last_trade_of_a_symbol_needs_no_next_one(self):
         """A quiet symbol: most of its minutes have no trade that could end the one before."""
         sim = self.exchange("--scenario", "pain-16-last-bar", "--speed", 20, "--now", NOW)
+        wall = WallClock(self.folder).env(NOW, 20)
         watch = Watch(sim)
-        lines = self.lines(sim, "BATBTC", "1m", "--since", "2024-06-03T09:50", "--count", "12")
+        lines = self.lines(sim, "BATBTC", "1m", "--since", "10m", "--count", "12", env=wall)
         self.assertEqual(self.assert_truth(sim, lines, interval="1m"), {"BATBTC": 12})
         self.assertIn(0, {line["count"] for line in lines})
         self.assertLess(len(watch.data()), 12)

@@ -36,7 +36,8 @@ def provider_word(provider: DataProvider) -> str:
     if provider not in (DataProvider.BINANCE, DataProvider.OKX):
         raise InvalidRequestError(f"provider {provider.name} is not supported; use BINANCE or OKX",
                                   details={"provider": provider.name})
-    return str(provider.value)
+    word: str = provider.value
+    return word
 
 
 def supported_intervals(market: MarketType, provider: DataProvider = DataProvider.BINANCE

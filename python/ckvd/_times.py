@@ -20,10 +20,20 @@ WRITE = 'write "2024-03-01", "2024-03-01 10:00:00", or a datetime'
 
 def utc(name: str, value: Moment) -> dt.datetime:
     """As a datetime of UTC."""
+    if isinstance(value, str):
+        value = _from_iso(value)
     try:
         return moment(instant(name, value))
     except (TypeError, Refused, OverflowError):
         raise InvalidRequestError(f"{name} is {value!r}; {WRITE}") from None
+
+
+def _from_iso(text: str) -> dt.datetime | str:
+    """A datetime of what ISO 8601 allows; other text as it is."""
+    try:
+        return dt.datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError:
+        return text
 
 
 def floor(time: dt.datetime, interval: Interval) -> dt.datetime:

@@ -129,7 +129,7 @@ def test_settings_that_cannot_be(settings):
 
 # States.
 
-@pytest.mark.parametrize("event, state", itertools.product(TRANSITIONS, StreamState))
+@pytest.mark.parametrize("event, state", list(itertools.product(TRANSITIONS, StreamState)))
 def test_each_event_in_each_state(event, state):
     machine = StreamStateMachine()
     machine.state = state

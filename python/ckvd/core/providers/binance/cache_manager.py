@@ -37,8 +37,9 @@ class UnifiedCacheManager:
             raise InvalidRequestError(f"{length.value} is kept by the month; see wick health")
         chart = "funding" if chart_type is ChartType.FUNDING_RATE else "klines"
         day = floor(utc("date", date), Interval.DAY_1)
-        folder: Path = self.cache_dir / provider.value / market_word(market_type) / chart / "daily"
-        return folder / safe_symbol(symbol) / length.value / f"{day:%Y-%m-%d}.arrow"
+        parts = (provider.value, market_word(market_type), chart, "daily", safe_symbol(symbol),
+                 length.value, f"{day:%Y-%m-%d}.arrow")
+        return self.cache_dir.joinpath(*parts)
 
     def load_from_cache(self, symbol: str, interval: Interval | str, date: Moment,
                         provider: DataProvider = DataProvider.BINANCE,

@@ -1,0 +1,1 @@
+"""Binance: the archive, the API, and the cache of both."""

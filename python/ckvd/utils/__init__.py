@@ -1,0 +1,1 @@
+"""Names by their old places."""

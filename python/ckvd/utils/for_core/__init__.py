@@ -1,0 +1,1 @@
+"""Exceptions by their old places."""

@@ -1,0 +1,1 @@
+"""Modules by their old places."""

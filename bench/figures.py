@@ -98,8 +98,8 @@ class Bench:
     def live_clients(self, symbols, which):
         """Programs that print the candles of so many symbols: all, or those alone that closed."""
         file = str(self.setting.inputs / f"symbols-{symbols}")
-        ours = [self.setting.wick, "stream", "--symbols-file", file, "--market", "um", "--interval",
-                "1m", "--format", "json", *(["--updates"] if which == "all" else [])]
+        ours = [self.setting.wick, "stream", "--symbols-file", file, "--market", "um", "1m",
+                "--format", "json", "--no-store", *(["--updates"] if which == "all" else [])]
         clients = {"floor": [self.setting.bench, "relay", str(symbols)], "ours": ours}
         if self.setting.python_streams:
             clients["python"] = [PYTHON, str(self.setting.here / "stream_peers.py"), which, file]

@@ -95,6 +95,40 @@ class Bench:
                      self.json_parts("stream-frame", "frames.jsonl"),
                      [at_most(400e-6, "400 us, or 400 ns each")], units=(1000, "frame"))
 
+    def live_clients(self, symbols, which):
+        """Programs that print the candles of so many symbols: all, or those alone that closed."""
+        file = str(self.setting.inputs / f"symbols-{symbols}")
+        ours = [self.setting.wick, "stream", "--symbols-file", file, "--market", "um", "1m",
+                "--format", "json", "--no-store", *(["--updates"] if which == "all" else [])]
+        clients = {"floor": [self.setting.bench, "relay", str(symbols)], "ours": ours}
+        if self.setting.python_streams:
+            clients["python"] = [PYTHON, str(self.setting.here / "stream_peers.py"), which, file]
+        if self.setting.node_streams:
+            clients["node ws"] = [shutil.which("node"),
+                                  str(self.setting.here / "stream_peer.mjs"), which, file]
+        return clients
+
+    def watched(self, name, symbols, command, seconds):
+        return [self.setting.bench, "measure", name, str(0 if self.quick else seconds),
+                f"symbols={symbols}", self.fresh, "--", *command]
+
+    def live(self):
+        clients = self.live_clients(1000, "all")
+        latency = {part: self.watched("stream-load-latency.any", 1000, command, 5)
+                   for part, command in clients.items()}
+        clients["floor"] = [self.setting.bench, "count", "1000"]
+        load = {part: self.watched("stream-load.any", 1000, command, 5)
+                for part, command in clients.items()}
+        load["ours, unread"] = self.watched("stream-load.unread", 1000, clients["ours"], 5)
+        yield Figure("stream-load", "CPU time in each second of 1,000 symbols, 4,000 frames",
+                     load, [at_most(0.1, "100 ms, or 10 % of a core")], rounds_max=3)
+        yield Figure("stream-load-latency", "frame sent to line read, under that load", latency,
+                     rounds_max=3)
+        yield Figure("stream-latency", "closing frame sent to line read, 400 symbols",
+                     {part: self.watched("stream-latency.any", 400, command, 4)
+                      for part, command in self.live_clients(400, "closed").items()},
+                     rounds_max=3)
+
     def rest(self):
         yield Figure("rest-page", "1,000 klines of JSON to columns",
                      self.json_parts("rest-page", "page.json"),
@@ -207,8 +241,8 @@ class Bench:
                      [at_most(2, "2 s")], rounds_max=5)
 
     def all(self):
-        for room in (self.zips, self.rest, self.streams, self.days, self.cold, self.warm, self.memory,
-                     self.program, self.simulator):
+        for room in (self.zips, self.rest, self.streams, self.live, self.days, self.cold, self.warm,
+                     self.memory, self.program, self.simulator):
             for figure in room():
                 if self.quick:  # little data and no time say nothing about a goal
                     figure.goals = []

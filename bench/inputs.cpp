@@ -127,7 +127,7 @@ void prepare(const std::string& folder, unsigned months) {
   }
   write(base / "page.json", page_of(market));
   write(base / "frames.jsonl", frames_of(market));
-  for (const unsigned symbols : {50U, 400U, 1000U}) {
+  for (const unsigned symbols : {400U, 1000U}) {
     write(base / ("symbols-" + std::to_string(symbols)), symbols_of(symbols));
   }
 }

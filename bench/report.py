@@ -132,11 +132,21 @@ def print_servers(summaries):
                   f" ours {1 / summary.median('ours'):,.0f} answers a second")
 
 
+def print_tails(summaries):
+    for summary in summaries:
+        if summary.figure.name.endswith("-latency"):
+            tails = (f"{part} " + time_text(statistics.median(turn[part]["tail"]
+                                                              for turn in summary.rounds))
+                     for part in summary.figure.parts)
+            print(f"\n{summary.figure.name}: 99 of 100 within: {', '.join(tails)}")
+
+
 def print_report(summaries):
     print_table([HEAD] + [row for summary in summaries for row in table_rows(summary)])
     print_growth(summaries)
     print_memory(summaries)
     print_servers(summaries)
+    print_tails(summaries)
 
 
 def cpu_facts():

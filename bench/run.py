@@ -52,6 +52,8 @@ class Setting:
     folder: pathlib.Path
     here: pathlib.Path = HERE
     libraries: pathlib.Path = None  # a Python that has Polars, pyarrow and DuckDB
+    python_streams: bool = False  # whether there are clients of streams to compare with
+    node_streams: bool = False
     sim_archive: Server = None
     sim_spot: Server = None
     canned_page: Server = None
@@ -177,6 +179,8 @@ def check(setting, figure):
                                    "python": sample(shortened(figure.parts["python urllib"]))})
     if figure.name.startswith("cold"):
         return {}
+    if figure.name.startswith(("stream-load", "stream-latency")):
+        return {}  # they check themselves what came out
     facts = {part: sample(shortened(command) if part != "node parse" else command)
              for part, command in figure.parts.items()}
     return agree(figure.name, facts)
@@ -214,6 +218,15 @@ def python_with_libraries(program):
     return None
 
 
+def has_stream_client(language, *command):
+    """Whether that program can load its client; a hint, if it cannot."""
+    with contextlib.suppress(OSError):
+        if subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 0:
+            return True
+    print(f"bench: {language} has no client of streams to compare with", file=sys.stderr)
+    return False
+
+
 def prepare(setting, quick):
     months, days = ("1", "31") if quick else ("12", "3650")
     subprocess.run([setting.bench, "prepare", str(setting.inputs), months], check=True)
@@ -246,6 +259,10 @@ def main():
     with tempfile.TemporaryDirectory(prefix="wick-bench-") as folder:
         setting = Setting(options.build.resolve(), pathlib.Path(folder),
                           libraries=python_with_libraries(options.python))
+        setting.python_streams = has_stream_client("Python", figures.PYTHON, "-c",
+                                                   "import websockets")
+        setting.node_streams = has_stream_client("node", "node", str(HERE / "stream_peer.mjs"),
+                                                 "is-there")
         try:
             prepare(setting, options.quick)
             with servers(setting):

@@ -49,12 +49,14 @@ bool DescriptorWriter::ready() const {
 }
 
 void DescriptorWriter::give(std::string_view text) {
+  bool first = false;
   {
     const std::lock_guard lock(mutex_);
-    if (fate_ != Fate::kOpen) return;
+    if (fate_ != Fate::kOpen || text.empty()) return;
+    first = given_.empty();
     given_ += text;
   }
-  bell_.ring();
+  if (first) bell_.ring();  // else it has been rung, and the thread has still to come for the rest
 }
 
 bool DescriptorWriter::idle() const {

@@ -97,11 +97,6 @@ class CandleStream::Machine {
       counters_.losses += listener->counts().losses;
       counters_.odd += listener->counts().odd;
     }
-    counters_.duplicates = counters_.conflicts = 0;
-    for (const Voice& voice : voices_) {
-      counters_.duplicates += voice.candles.counts().duplicates;
-      counters_.conflicts += voice.candles.counts().conflicts;
-    }
     return counters_;
   }
 
@@ -109,7 +104,7 @@ class CandleStream::Machine {
     Standing standing;
     standing.lines = listeners_.size();
     for (const auto& listener : listeners_) standing.connections += listener->speaking() ? 1 : 0;
-    for (const Voice& voice : voices_) standing.behind += voice.asked ? 1 : 0;
+    standing.behind = behind_;
     if (clock_.heard()) standing.skew = clock_.at(now) - now.utc;
     return standing;
   }
@@ -164,11 +159,18 @@ class CandleStream::Machine {
     if (voice.refused || candle.interval != voice.id.interval) return;
     if (!begun_) begin(now);
     voice.heard = true;
+    const Succession::Counts before = voice.candles.counts();
     voice.candles.hear(candle, received);
+    count(before, voice.candles.counts());
     if (candle.closed) voice.missed = 0;
     if (!candle.closed && !wish_.forming) return;
     tell(place->second, out);
     if (candle.closed) plan(place->second, now);
+  }
+
+  void count(const Succession::Counts& before, const Succession::Counts& after) {
+    counters_.duplicates += after.duplicates - before.duplicates;
+    counters_.conflicts += after.conflicts - before.conflicts;
   }
 
   void tell(std::size_t number, std::vector<CandleEvent>& out) {
@@ -255,6 +257,7 @@ class CandleStream::Machine {
       }
       voice.looked_up = true;
       voice.asked = true;
+      ++behind_;
       fills_.want({number, voice.id, *range});
       set_due(number, MonoTime::max());
     }
@@ -287,7 +290,9 @@ class CandleStream::Machine {
       }
       if (reply.error) trouble_[brought.series] = reply.error->what;
       for (const core::Chunk& chunk : reply.chunks) {
+        const Succession::Counts before = voice.candles.counts();
         const auto part = voice.candles.learn(chunk);
+        count(before, voice.candles.counts());
         account.rows += part.rows;
         account.traded_rows += part.traded_rows;
       }
@@ -328,6 +333,7 @@ class CandleStream::Machine {
   void conclude(const Fills::Brought& brought, core::Now now) {
     Voice& voice = voices_[brought.series];
     voice.asked = false;
+    --behind_;
     const auto trouble = trouble_.extract(brought.series);
     const auto left = voice.candles.lacking(clock_.at(now));
     if (!left || left->begin > brought.range.begin) {
@@ -356,6 +362,7 @@ class CandleStream::Machine {
   std::map<std::size_t, std::string> trouble_;  // what went wrong with the question under way
   VenueClock clock_;
   std::optional<MonoTime> started_;
+  std::size_t behind_{};  // voices that have asked history
   bool begun_{};
   bool more_{};
   MonoTime wake_{MonoTime::min()};

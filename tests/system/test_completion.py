@@ -54,6 +54,7 @@ class Bash(CompletionTest):
         self.assertEqual(self.offered("wick", "ge"), ["get"])
         self.assertIn("completion", self.offered("wick", ""))
         self.assertEqual(self.offered("wick", "cache", "l"), ["ls"])
+        self.assertEqual(self.offered("wick", "str"), ["stream"])
         self.assertEqual(self.offered("wick", "--log-level", "debug", "ve"), ["verify", "version"])
 
     def test_options(self):
@@ -74,6 +75,9 @@ class Bash(CompletionTest):
                          ["arrow", "arrow-stream"])
         self.assertIn("mark", self.offered("wick", "get", "--chart", "m"))
         self.assertEqual(self.offered("wick", "get", "--from", ""), [])
+        self.assertEqual(self.offered("wick", "stream", "--market", "f"),
+                         ["futures_usdt", "futures_coin"])
+        self.assertEqual(self.offered("wick", "stream", "--upd"), ["--updates"])
         self.assertEqual(self.offered("wick", "completion", ""), ["bash", "zsh", "fish"])
 
     def test_a_value_is_no_command(self):

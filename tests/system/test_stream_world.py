@@ -8,9 +8,9 @@ import time
 import unittest
 
 import bars
-from get_test import DONE, PARTIAL
+from get_test import DONE
 from history_test import fault
-from stream_test import SECOND, SECONDS_MAX, StreamTest, lines_of, of_type
+from stream_test import SECOND, SECONDS_MAX, StreamTest, lines_of
 from test_pains_store import Proxy
 
 NOW = "2024-06-03T10:00:00"
@@ -160,25 +160,26 @@ class Processes(StreamTest):
     def count_of(self, process, what):
         return len(os.listdir(f"/proc/{process.pid}/{what}"))
 
-    def test_fifty_connections_leave_nothing_behind(self):
+    def test_connections_leave_nothing_behind(self):
+        """Not many in a short time: who is cut again and again waits longer and longer."""
         sim = self.exchange(*FAST)
         sim.scenario({"name": "short", "rules": [fault("ws", {"close": 1001}, after_frames=8)]})
         with self.started(sim, "BTCUSDT", "1s", "--json", "--time", "us",
                           "--updates") as process:
             reader = threading.Thread(target=process.stdout.read)
             reader.start()
-            time.sleep(3)
+            time.sleep(2)
             before = [self.count_of(process, what) for what in ("fd", "task")]
-            until = time.monotonic() + 40
-            while self.handshakes(sim) < 50 and time.monotonic() < until:
+            until = time.monotonic() + 20
+            while self.handshakes(sim) < 6 and time.monotonic() < until:
                 time.sleep(0.5)
             after = [self.count_of(process, what) for what in ("fd", "task")]
-            self.assertGreaterEqual(self.handshakes(sim), 50)
+            self.assertGreaterEqual(self.handshakes(sim), 6)
             process.send_signal(signal.SIGINT)
             self.assertEqual(process.wait(10), DONE)
             reader.join()
-        for old, new in zip(before, after):
-            self.assertLessEqual(new, old + 4)
+        self.assertLessEqual(after[0], before[0] + 3)
+        self.assertEqual(after[1], before[1])
 
     def handshakes(self, sim):
         return sum(line["kind"] == "ws" for line in sim.log())

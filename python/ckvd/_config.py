@@ -46,7 +46,8 @@ class CKVDConfig:
                 or self.retry_count < 0:
             raise InvalidRequestError(f"retry_count is {self.retry_count!r}; give 0 or more")
         if not isinstance(self.http_timeout, (int, float)) or not self.http_timeout > 0:
-            raise InvalidRequestError(f"http_timeout is {self.http_timeout!r}; give seconds above 0")
+            raise InvalidRequestError(f"http_timeout is {self.http_timeout!r}; give seconds, "
+                                      "above 0")
         if self.cache_dir is not None:
             object.__setattr__(self, "cache_dir", _folder(self.cache_dir))
         object.__setattr__(self, "log_level", level_of(self.log_level))

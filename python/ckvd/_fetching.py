@@ -140,7 +140,8 @@ class Fetcher:
         config = self._config
         if config.provider is not DataProvider.BINANCE or not config.market_type.is_futures:
             raise InvalidRequestError("fundings are of Binance futures; use MarketType.FUTURES_USDT"
-                                      " or FUTURES_COIN", details={"market": config.market_type.name})
+                                      " or FUTURES_COIN",
+                                      details={"market_type": config.market_type.name})
         question = self._question(wish._replace(interval=FUNDING_STEP))
         end = after(question.end, FUNDING_STEP)
         with self._reader() as client:

@@ -138,7 +138,8 @@ def test_fundings(settings):
     assert set(frame["interval"]) == {"8h"} and str(frame["funding_rate"].dtype) == "float64"
     assert isinstance(frame.index, pandas.RangeIndex)
     assert same["funding_rate"].to_list() == frame["funding_rate"].to_list()
-    assert same["funding_time"].to_list() == [time.to_pydatetime() for time in frame["funding_time"]]
+    assert same["funding_time"].to_list() == [time.to_pydatetime()
+                                              for time in frame["funding_time"]]
 
 
 def test_fundings_of_spot_are_a_value_error(manager):

@@ -3,7 +3,6 @@ import concurrent.futures
 import datetime as dt
 import os
 import pathlib
-import sys
 
 import pandas
 import pytest
@@ -97,7 +96,8 @@ def test_3_an_end_that_is_not_after_the_start_is_a_value_error(manager, exchange
 
 
 def test_4_and_5_naive_times_are_utc_and_others_are_converted(manager):
-    naive = manager.get_data("BTCUSDT", dt.datetime(2024, 3, 4, 5), dt.datetime(2024, 3, 4, 8), "1h")
+    naive = manager.get_data("BTCUSDT", dt.datetime(2024, 3, 4, 5), dt.datetime(2024, 3, 4, 8),
+                             "1h")
     zone = dt.timezone(dt.timedelta(hours=-5))
     other = manager.get_data("BTCUSDT", dt.datetime(2024, 3, 4, 0, tzinfo=zone),
                              dt.datetime(2024, 3, 4, 3, tzinfo=zone), "1h")
@@ -390,45 +390,6 @@ def test_42_nothing_is_there_before_the_listing(exchange):
         assert len(frame) == 3
 
 
-@pytest.mark.parametrize("symbol", ["../BTC", "BTC/USDT", "BTC\\USDT", "B\x00", "", "A" * 31,
-                                    "BTC USDT", "BTCUSDT\n", "BTC\nUSDT", "%2e%2e", None, 5])
-def test_43_what_is_no_symbol(manager, exchange, symbol):
-    before = exchange.last_request()
-    with pytest.raises(ckvd.InvalidSymbolError):
-        manager.get_data(symbol, "2024-03-04", "2024-03-05", "1h")
-    assert exchange.last_request() == before
-
-
-@pytest.mark.parametrize("symbol, market, provider", [
-    ("BTCUSD_PERP", MarketType.FUTURES_COIN, DataProvider.BINANCE),
-    ("BTCUSD_240329", MarketType.FUTURES_COIN, DataProvider.BINANCE),
-    ("1000SHIBUSD_PERP", MarketType.FUTURES_COIN, DataProvider.BINANCE),
-    ("BTC-USDT", MarketType.SPOT, DataProvider.OKX),
-    ("BTC-USD-SWAP", MarketType.FUTURES_COIN, DataProvider.OKX),
-    ("BTC-240315-50000-C", MarketType.OPTIONS, DataProvider.BINANCE),
-    ("T", MarketType.SPOT, DataProvider.BINANCE), ("btcusdt", MarketType.SPOT, DataProvider.BINANCE)])
-def test_43_what_is_a_symbol(symbol, market, provider):
-    assert ckvd.validate_symbol_for_market_type(symbol, market, provider) is True
-
-
-@pytest.mark.parametrize("symbol, market, provider, better", [
-    ("BTCUSDT", MarketType.FUTURES_COIN, DataProvider.BINANCE, "BTCUSD_PERP"),
-    ("1000SHIBUSD", MarketType.FUTURES_COIN, DataProvider.BINANCE, "1000SHIBUSD_PERP"),
-    ("BTCUSD_PERP", MarketType.SPOT, DataProvider.BINANCE, "BTCUSDT"),
-    ("BTCUSDT", MarketType.OPTIONS, DataProvider.BINANCE, "BTC-240315-50000-C"),
-    ("BTCUSDT", MarketType.SPOT, DataProvider.OKX, "BTC-USDT"),
-    ("BTC-USDT", MarketType.FUTURES_USDT, DataProvider.OKX, "BTC-USDT-SWAP")])
-def test_44_a_symbol_of_another_market_comes_with_a_suggestion(symbol, market, provider, better):
-    with pytest.raises(ValueError, match=f"did you mean {better}[?]"):
-        ckvd.validate_symbol_for_market_type(symbol, market, provider)
-    if market is not MarketType.OPTIONS:
-        assert ckvd.get_market_symbol_format(symbol, market, provider) == better or \
-            market is MarketType.SPOT and provider is DataProvider.BINANCE
-        with CryptoKlineVisionData.create(provider, market) as manager, \
-                pytest.raises(ckvd.InvalidSymbolError, match=better):
-            manager.get_data(symbol, "2024-03-04", "2024-03-05", "1h")
-
-
 def test_threads_share_a_manager(manager, exchange):
     def fetch(_):
         return manager.get_data("BTCUSDT", "2024-03-04", "2024-03-06", "1h")
@@ -438,23 +399,3 @@ def test_threads_share_a_manager(manager, exchange):
         frames = list(pool.map(fetch, range(10)))
     assert all(list(frame["close"]) == list(frames[0]["close"]) for frame in frames)
     assert len(asked(exchange, before, "zip")) == 2  # two days, once each
-
-
-@pytest.mark.parametrize("name", ["warm_a_year", "in_threads", "in_chunks", "with_errors"])
-def test_the_usual_programs_run(name, today, settings):
-    import subprocess
-
-    script = pathlib.Path(__file__).resolve().parents[2] / "examples/python" / f"{name}.py"
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True,
-                          env={**os.environ, **settings, **today.env}, timeout=120)
-    assert done.returncode == 0, done.stderr
-    said = done.stdout.splitlines()
-    if name == "warm_a_year":
-        assert [line.split()[:2] for line in said] == [[symbol, "8760"] for symbol in
-                                                       ("BTCUSDT", "ETHUSDT", "SOLUSDT")]
-    if name == "in_threads":
-        assert [line.split()[2] for line in said] == ["336"] * 3
-    if name == "in_chunks":
-        assert said == [f"9 {60 * 96} True False"]
-    if name == "with_errors":
-        assert said == ["BTCUSDT 360", "NOSUCHUSDT: NOSUCHUSDT is not there", "NOSUCHUSDT 0"]

@@ -289,7 +289,8 @@ def test_unsubscribing_and_the_end():
             await stream.subscribe("BTCUSDT", Interval.HOUR_1)
             await stream.__anext__()
             await stream.unsubscribe("BTCUSDT", "1h")
-            asyncio.get_running_loop().call_later(0.02, lambda: asyncio.ensure_future(stream.close()))
+            asyncio.get_running_loop().call_later(
+                0.02, lambda: asyncio.ensure_future(stream.close()))
             return [update async for update in stream]
 
     assert asyncio.run(asyncio.wait_for(run(), 5)) == []

@@ -50,5 +50,6 @@ class VisionDataClient(TierClient):
         found = {name: frame for name, frame in answers.items()
                  if not isinstance(frame, DataSourceError)}
         if names and not found:
-            raise DataSourceError(f"the archive has none of {', '.join(names)}: {answers[names[0]]}")
+            raise DataSourceError(f"the archive has none of {', '.join(names)}: "
+                                  f"{answers[names[0]]}")
         return found

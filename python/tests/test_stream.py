@@ -331,7 +331,7 @@ print(resident() - before)
 HOSTILE = """
 import datetime as dt, math
 import candlewick as cw
-ALLOWED = (cw.CandlewickError, TypeError, ValueError, OverflowError, StopIteration)
+ALLOWED = (cw.CandlewickError, TypeError, ValueError, OverflowError, AttributeError, StopIteration)
 class Bad:
     def __index__(self): raise ValueError("index")
     def __bool__(self): raise ValueError("bool")

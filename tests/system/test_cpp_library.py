@@ -1,5 +1,6 @@
 """The C++ library, installed elsewhere, and the programs of examples/cpp built on it."""
 import pathlib
+import time
 
 import programs
 from system_test import ROOT, SystemTest
@@ -40,19 +41,40 @@ class CppLibrary(SystemTest):
             env=exchange.env))
         self.assertRegex(both.out, r"^743 hours, correlation -?0\.\d{3}\n$")
 
+        self.assert_follows(made / "follow")
+
         wrong = self.run_program(made / "closes", "../x", "2024-03-04", env=exchange.env)
         self.assertEqual(wrong.code, 1)
         self.assertIn("closes: symbol:", wrong.err)
+
+    def assert_follows(self, program):
+        """The past and the present of a market that lives by our own clock."""
+        market = self.exchange()
+        done = self.assert_good(self.run_program(program, "BTCUSDT", "1s", "25", "20s",
+                                                 env=market.env))
+        rows = [line.split() for line in done.out.splitlines()]
+        truth = market.truth("spot", "BTCUSDT", "1s", rows[0][0].rstrip("Z"), int(time.time() * 1e6))
+        self.assertEqual([float(row[1]) for row in rows], [float(row[4]) for row in truth[:25]])
+        self.assertEqual((len(rows), rows[0][2], rows[-1][2]), (25, "REST", "STREAM"))
+        none = self.run_program(program, "NOSUCHUSDT", "1s", "1", env=market.env)
+        self.assertEqual(none.code, 1)
+        self.assertIn("follow: symbol: NOSUCHUSDT", none.err)
 
     def test_the_program_on_the_page_runs(self):
         prefix, source = self.folder / "prefix", self.folder / "page.cpp"
         self.run_cmake("--install", self.build, "--component", "library", "--prefix", prefix)
         page = (ROOT / "docs/cpp.md").read_text()
-        source.write_text(page.split("```cpp\n")[1].split("```")[0])
-        self.assert_good(programs.run(
-            "c++", "-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Werror", source,
-            f"-I{prefix}/include", f"-L{prefix}/lib", "-lwick", f"-Wl,-rpath,{prefix}/lib",
-            "-o", self.folder / "page", seconds=BUILD_SECONDS))
+        examples = [part.split("```")[0] for part in page.split("```cpp\n")[1:]]
+        self.assertEqual(len(examples), 2)
+        for name, text in zip(("page", "live"), examples):
+            source.write_text(text)
+            self.assert_good(programs.run(
+                "c++", "-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Werror", source,
+                f"-I{prefix}/include", f"-L{prefix}/lib", "-lwick", f"-Wl,-rpath,{prefix}/lib",
+                "-o", self.folder / name, seconds=BUILD_SECONDS))
+        live = self.assert_good(self.run_program(self.folder / "live", env=self.exchange().env))
+        self.assertRegex(live.out, r"^(BTCUSDT|ETHUSDT) \S+Z \d+\.\d+\n")
+        self.assertEqual(len(live.out.splitlines()), 4)
         exchange = self.exchange()
         done = self.assert_good(self.run_program(self.folder / "page", env=exchange.env))
         truth = exchange.truth("spot", "BTCUSDT", "1h", "2024-03-01", "2024-04-01")

@@ -75,7 +75,8 @@ void TickBars::open_minute(const core::Tick& tick, ClosedBars& closed) {
   first_ = last_ = {tick.time, tick.received};
   volume_rest_ = 0;
   tick_volume_ = tick_volume_next_;
-  mark_lost();
+  // Ticks run ahead of the clock: the feed may be back before this minute begins.
+  if (lost_.end != core::kFarFuture) mark_lost();
   set_deadline();
 }
 
@@ -162,7 +163,6 @@ void TickBars::lose(core::UtcTime at, ClosedBars& closed) {
   advance(at, closed);
   if (lost_.end <= last_closed_end_) lost_.begin = at;
   lost_.end = core::kFarFuture;
-  mark_lost();
 }
 
 void TickBars::hear(core::UtcTime at, ClosedBars& closed) {

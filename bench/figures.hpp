@@ -34,5 +34,6 @@ void add_making_figures(Figures& figures);
 void add_process_figures(Figures& figures);
 void add_stored_figures(Figures& figures);
 void add_keeping_figures(Figures& figures);
+void add_live_figures(Figures& figures);
 
 }  // namespace wick::bench

@@ -95,6 +95,15 @@ class Bench:
                      self.json_parts("stream-frame", "frames.jsonl"),
                      [at_most(400e-6, "400 us, or 400 ns each")], units=(1000, "frame"))
 
+    def ticks(self):
+        ticks = 2_000_000
+        yield Figure("ticks-to-bars", "ticks of 500 symbols to bars of seven lengths, one core",
+                     {"floor": self.own("ticks-to-bars.floor"),
+                      "ours": self.own("ticks-to-bars.ours"),
+                      "python": self.python("ticks-to-bars.plain")},
+                     [at_most(ticks / 50e6, "40 ms, or 50 million ticks a second")],
+                     scaled=True, units=(ticks, "tick"))
+
     def rest(self):
         yield Figure("rest-page", "1,000 klines of JSON to columns",
                      self.json_parts("rest-page", "page.json"),
@@ -207,7 +216,7 @@ class Bench:
                      [at_most(2, "2 s")], rounds_max=5)
 
     def all(self):
-        for room in (self.zips, self.rest, self.streams, self.days, self.cold, self.warm, self.memory,
+        for room in (self.zips, self.rest, self.streams, self.ticks, self.days, self.cold, self.warm, self.memory,
                      self.program, self.simulator):
             for figure in room():
                 if self.quick:  # little data and no time say nothing about a goal

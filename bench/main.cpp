@@ -33,6 +33,7 @@ Figures all_figures() {
   add_process_figures(figures);
   add_stored_figures(figures);
   add_keeping_figures(figures);
+  add_live_figures(figures);
   return figures;
 }
 

@@ -44,5 +44,6 @@ void add_process_figures(Figures& figures);
 void add_stored_figures(Figures& figures);
 void add_keeping_figures(Figures& figures);
 void add_live_figures(Watchers& watchers);
+void add_tick_figures(Figures& figures);
 
 }  // namespace wick::bench

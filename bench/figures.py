@@ -129,6 +129,15 @@ class Bench:
                       for part, command in self.live_clients(400, "closed").items()},
                      rounds_max=3)
 
+    def ticks(self):
+        ticks = 2_000_000
+        yield Figure("ticks-to-bars", "ticks of 500 symbols to bars of seven lengths, one core",
+                     {"floor": self.own("ticks-to-bars.floor"),
+                      "ours": self.own("ticks-to-bars.ours"),
+                      "python": self.python("ticks-to-bars.plain")},
+                     [at_most(ticks / 50e6, "40 ms, or 50 million ticks a second")],
+                     scaled=True, units=(ticks, "tick"))
+
     def rest(self):
         yield Figure("rest-page", "1,000 klines of JSON to columns",
                      self.json_parts("rest-page", "page.json"),
@@ -241,8 +250,8 @@ class Bench:
                      [at_most(2, "2 s")], rounds_max=5)
 
     def all(self):
-        for room in (self.zips, self.rest, self.streams, self.live, self.days, self.cold, self.warm,
-                     self.memory, self.program, self.simulator):
+        for room in (self.zips, self.rest, self.streams, self.live, self.ticks, self.days,
+                     self.cold, self.warm, self.memory, self.program, self.simulator):
             for figure in room():
                 if self.quick:  # little data and no time say nothing about a goal
                     figure.goals = []

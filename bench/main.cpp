@@ -35,6 +35,7 @@ Figures all_figures() {
   add_process_figures(figures);
   add_stored_figures(figures);
   add_keeping_figures(figures);
+  add_tick_figures(figures);
   return figures;
 }
 

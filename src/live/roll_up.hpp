@@ -1,0 +1,50 @@
+// Minutes in, 5m 15m 30m 1h 4h and 1d out.
+//
+// Only minutes with trades make prices: a minute without any neither changes a longer bar nor
+// stands in its way. One that was not heard makes it partial. A longer bar is synthetic only if all
+// of its trading minutes are; if some of these were not filled there is no bar at all.
+//
+// Minutes and gaps come in order and leave no instant out; each closes what ends with it.
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "live/quote_bar.hpp"
+#include "live/trading_hours.hpp"
+
+namespace wick::live {
+
+inline constexpr std::array kRolled = {core::Interval::k5m,  core::Interval::k15m,
+                                       core::Interval::k30m, core::Interval::k1h,
+                                       core::Interval::k4h,  core::Interval::k1d};
+
+class RollUp {
+ public:
+  explicit RollUp(const TradingHours& hours) : hours_(&hours) {}  // must outlive this
+
+  void take(const QuoteBar& minute, ClosedBars& closed);
+
+  // No bar is there for this time; what of it lies in `lost` was not heard.
+  void pass(core::TimeRange gap, core::TimeRange lost, ClosedBars& closed);
+
+  // The bar of `interval` as it stands with the open `minute` in it, if there was any trade.
+  [[nodiscard]] std::optional<QuoteBar> preview(core::Interval interval,
+                                                const std::optional<QuoteBar>& minute) const;
+
+ private:
+  struct Roll {
+    QuoteBar bar{};   // open_time == end: there is none
+    bool filled{};    // has a synthetic minute
+    bool unfilled{};  // has trading minutes without any bar
+  };
+
+  static void open(Roll& roll, core::TimeRange bucket);
+  void mark(Roll& roll, core::TimeRange gap, core::TimeRange lost) const;
+  void close(std::size_t index, ClosedBars& closed);
+
+  const TradingHours* hours_;
+  std::array<Roll, kRolled.size()> rolls_{};
+};
+
+}  // namespace wick::live

@@ -11,6 +11,7 @@ pkg_check_modules(simdjson REQUIRED IMPORTED_TARGET simdjson)
 pkg_check_modules(deflate REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
 find_package(ZLIB REQUIRED)
+find_package(date REQUIRED)  # says USE_OS_TZDB=1 itself
 find_path(FLATBUFFERS_INCLUDE flatbuffers/flatbuffers.h REQUIRED)
 find_program(FLATC flatc REQUIRED)
 include(GoogleTest)
@@ -24,6 +25,7 @@ set(vendors_of_io OpenSSL::SSL OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS}
 set(vendors_of_venue PkgConfig::simdjson PkgConfig::pugixml)
 set(vendors_of_store PkgConfig::simdjson)
 set(vendors_of_wiring PkgConfig::simdjson)
+set(vendors_of_zone date::date-tz)
 set(vendors_of_sim OpenSSL::SSL OpenSSL::Crypto PkgConfig::deflate PkgConfig::simdjson ZLIB::ZLIB
   Threads::Threads)
 set(vendors_of_cli fmt::fmt)

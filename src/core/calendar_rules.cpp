@@ -1,0 +1,113 @@
+#include "core/calendar_rules.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace wick::core {
+namespace {
+
+using std::chrono::Friday;
+using std::chrono::Monday;
+using std::chrono::Saturday;
+using std::chrono::Sunday;
+
+constexpr const char* kNewYork = "America/New_York";
+constexpr const char* kLondon = "Europe/London";
+constexpr const char* kBerlin = "Europe/Berlin";
+constexpr const char* kTokyo = "Asia/Tokyo";
+constexpr const char* kHongKong = "Asia/Hong_Kong";
+constexpr const char* kUtc = "UTC";
+
+constexpr DayMinutes at(int hour, int minute = 0) {
+  return std::chrono::hours{hour} + std::chrono::minutes{minute};
+}
+
+std::vector<SessionWindow> metal_windows() {
+  return {{"TOKYO_METALS", at(8), at(16), kTokyo, kTokyo},
+          {"LDN_METALS", at(8), at(16, 30), kLondon, kLondon},
+          {"NY_METALS", at(8), at(16, 55), kNewYork, kNewYork}};
+}
+
+CalendarRules fxcm_default() {
+  return {.name = "fxcm-default",
+          .about = "FXCM as its connector has it: Sunday 18:00 to Friday 16:55 New York",
+          .weeks = {{{Sunday, at(18), kNewYork}, {Friday, at(16, 55), kNewYork}}},
+          .breaks = {{at(17), at(18), kNewYork}},
+          .windows = metal_windows()};
+}
+
+CalendarRules fx() {
+  return {.name = "fx",
+          .about = "Currencies: Sunday 17:00 to Friday 17:00 New York, without a pause",
+          .weeks = {{{Sunday, at(17), kNewYork}, {Friday, at(17), kNewYork}}},
+          .windows = {{"TOKYO", at(9), at(18), kTokyo, kTokyo},
+                      {"LONDON", at(8), at(17), kLondon, kLondon},
+                      {"NEW_YORK", at(8), at(17), kNewYork, kNewYork}}};
+}
+
+CalendarRules metals() {
+  return {.name = "metals",
+          .about = "Gold and silver: Sunday 18:00 to Friday 16:45 New York, pause 17:00 to 18:00",
+          .weeks = {{{Sunday, at(18), kNewYork}, {Friday, at(16, 45), kNewYork}}},
+          .breaks = {{at(17), at(18), kNewYork}},
+          .windows = metal_windows()};
+}
+
+CalendarRules us_index() {
+  return {.name = "us-index",
+          .about = "US index CFDs: Sunday 18:00 to Friday 16:45 New York, pause 17:00 to 18:00",
+          .weeks = {{{Sunday, at(18), kNewYork}, {Friday, at(16, 45), kNewYork}}},
+          .breaks = {{at(17), at(18), kNewYork}},
+          .windows = {{"NY_CASH", at(9, 30), at(16), kNewYork, kNewYork}}};
+}
+
+CalendarRules eu_index() {
+  return {.name = "eu-index",
+          .about = "European index CFDs: Monday to Friday, 09:00 to 23:00 Berlin",
+          .weeks = {{{Monday, at(9), kBerlin}, {Friday, at(23), kBerlin}}},
+          .breaks = {{at(23), at(9), kBerlin}},
+          .windows = {{"XETRA_CASH", at(9), at(17, 30), kBerlin, kBerlin}}};
+}
+
+CalendarRules hk_index() {
+  return {.name = "hk-index",
+          .about = "Hong Kong index CFDs: Monday to Friday, 09:15 to 03:00, with two pauses",
+          .weeks = {{{Monday, at(9, 15), kHongKong}, {Saturday, at(3), kHongKong}}},
+          .breaks = {{at(3), at(9, 15), kHongKong},
+                     {at(12), at(13), kHongKong},
+                     {at(16, 30), at(17, 15), kHongKong}},
+          .windows = {{"HK_CASH", at(9, 30), at(16), kHongKong, kHongKong}}};
+}
+
+CalendarRules crypto() {
+  return {.name = "crypto",
+          .about = "Always open",
+          .weeks = {{{Monday, at(0), kUtc}, {Monday, at(0), kUtc}}}};
+}
+
+}  // namespace
+
+std::set<std::string> zones_of(const CalendarRules& rules) {
+  std::set<std::string> zones;
+  for (const WeeklySession& week : rules.weeks) zones.insert({week.open.zone, week.close.zone});
+  for (const DailyBreak& pause : rules.breaks) zones.insert(pause.zone);
+  for (const Holiday& holiday : rules.holidays) zones.insert(holiday.zone);
+  for (const DatedEdge& edge : rules.early_closes) zones.insert(edge.zone);
+  for (const DatedEdge& edge : rules.late_opens) zones.insert(edge.zone);
+  for (const SessionWindow& window : rules.windows) zones.insert(window.zone);
+  return zones;
+}
+
+std::span<const CalendarRules> shipped_calendars() {
+  static const std::array<CalendarRules, 7> kShipped = {
+      fxcm_default(), fx(), metals(), us_index(), eu_index(), hk_index(), crypto()};
+  return kShipped;
+}
+
+const CalendarRules* shipped_calendar(std::string_view name) {
+  const auto all = shipped_calendars();
+  const auto found = std::ranges::find(all, name, &CalendarRules::name);
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace wick::core

@@ -79,6 +79,7 @@ Weather storm(fake::SeededRandom& random) {
           .lost = one_of({0.0, 0.01}),
           .doubled = one_of({0.0, 0.02}),
           .reordered = one_of({0.0, 0.02}),
+          .rough = one_of({0.0, 0.02}),
           .refused = one_of({0.0, 0.2}),
           .mute = one_of({0.0, 0.05}),
           .rest = one_of({0.0, 0.02})};
@@ -90,7 +91,10 @@ struct Judgement {
   std::int64_t revisions{};
 };
 
-// From `first` on, every instant was told once and in order; the last word on each is the truth.
+// A candle that closed wrongly while its correction was lost is looked up with a hundred others.
+constexpr std::int64_t kNotLookedUpYet = 101;
+
+// Every instant was told once and in order; the last word on each is the truth.
 Judgement judge(const std::vector<live::CandleEvent>& told, const Draw& d, core::TimeRange range,
                 const Truth& truth) {
   const core::Grid grid(d.interval);
@@ -117,8 +121,11 @@ Judgement judge(const std::vector<live::CandleEvent>& told, const Draw& d, core:
     }
   }
   EXPECT_EQ(core::to_iso(next), core::to_iso(range.end)) << "not told to the end";
+  const UtcTime sure = grid.advance(range.end, -kNotLookedUpYet);
   for (const auto& [open, bar] : last) {
     const auto real = truth.find(open);
+    const bool rough = real != truth.end() && real->second.count > bar.count;
+    if (open >= sure && rough) continue;
     EXPECT_TRUE(real != truth.end() && real->second == bar) << "altered: " << core::to_iso(open);
     if (real == truth.end() || real->second != bar) break;
   }
@@ -212,12 +219,16 @@ TEST_F(StreamSimulation, AYearOfStormsLosesDoublesAndAltersNothing) {
     const core::TimeRange range{grid.floor(begin), grid.floor(end)};
     const Judgement part = judge(run.told[0], d, range, truth(exchange->market(), d, range));
     sum.candles += part.candles;
+    sum.revisions += part.revisions;
     losses += run.counters.losses;
     if (HasFailure()) return;
   }
   RecordProperty("candles", static_cast<int>(sum.candles));
   RecordProperty("losses", static_cast<int>(losses));
   EXPECT_GE(losses, 10'000 * months / 12);
+  if (months >= 12) {
+    EXPECT_GT(sum.revisions, 1'000);
+  }
 }
 
 // Three programs one after the other, killed at a power cut or ended, each from where the last one

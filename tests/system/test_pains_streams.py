@@ -91,7 +91,8 @@ class PainTest(StreamTest):
             with self.subTest(market=market):
                 sim = self.exchange("--scenario", scenario, "--speed", 2, "--now",
                                     "2024-06-03T10:00:55")
-                lines = self.lines(sim, *symbols, "--market", market, "1m", "--count", "2")
+                lines = self.lines(sim, *symbols, "--market", market, "1m", "--since", NOW,
+                                   "--count", "2")
                 self.assertEqual(set(self.assert_truth(sim, lines, market, "1m")), set(symbols))
 
 

@@ -2,6 +2,7 @@
 
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -43,7 +44,9 @@ bool has_something(const Word& word) {
 }  // namespace
 
 PyStream::PyStream(Stream stream, std::shared_ptr<LogQueue> lines)
-    : stream_(std::make_shared<Stream>(std::move(stream))), lines_(std::move(lines)) {
+    : process_(::getpid()),
+      stream_(std::make_shared<Stream>(std::move(stream))),
+      lines_(std::move(lines)) {
   remember(stream_);
 }
 
@@ -66,12 +69,18 @@ nb::object PyStream::next(std::int64_t patience, const nb::object& log) {
     if (has_something(word)) break;
     if (PyErr_CheckSignals() != 0) throw nb::python_error();
     end_thread_if_leaving();
-    for (const auto& [level, line] : lines_->take()) log(level, line);
+    tell(log);
   }
   if (word && *word) return candle_tuple(**word);
-  for (const auto& [level, line] : lines_->take()) log(level, line);
+  tell(log);
   if (!word) return error_dict(word.error());
   return nb::none();
+}
+
+// A parent's lines are left alone: their lock may be held for ever.
+void PyStream::tell(const nb::object& log) {
+  if (process_ != ::getpid()) return;
+  for (const auto& [level, line] : lines_->take()) log(level, line);
 }
 
 void PyStream::stop() {

@@ -28,6 +28,9 @@ class PyStream {
   void close();
 
  private:
+  void tell(const nanobind::object& log);
+
+  int process_;
   std::shared_ptr<Stream> stream_;
   std::shared_ptr<LogQueue> lines_;
 };

@@ -10,6 +10,8 @@
 namespace wick::cli {
 namespace {
 
+constexpr std::size_t kManySeries = 100;  // each is a file that is synced
+
 live::CandleStream::Wish wish_of(const StreamRequest& request, std::uint64_t seed) {
   return {.series = request.series,
           .since = request.since,
@@ -37,6 +39,11 @@ class Run {
 
   // The store first: it is safe, whatever the reader does.
   void finish() {
+    if (parts_.log != nullptr && request_.series.size() >= kManySeries) {
+      say(*parts_.outlet.shell, "wick: keeping what came of " +
+                                    std::to_string(request_.series.size()) +
+                                    " series; Ctrl-C again ends at once");
+    }
     session_.finish(reactor_.now());
     tell_trouble();
     parts_.outlet.drain([&](core::Now now) {

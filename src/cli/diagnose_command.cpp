@@ -36,24 +36,31 @@ struct Knocked {
   std::vector<Finding> streams;
 };
 
-// At all doors at once.
+bool is_banned(const venue::binance::ProbeReport& report) {
+  return std::ranges::any_of(report.rest, [](const venue::binance::RestFacts& facts) {
+    return !facts.asked && facts.trouble && facts.trouble->kind == base::ErrorKind::kThrottled;
+  });
+}
+
+// At all doors at once. Who is banned sends nothing, by no door of the exchange.
 Knocked knock(const wiring::Config& config, const core::SeriesId& id, Runtime& runtime) {
   io::Reactor& reactor = runtime.reactor();
   const auto probe = wiring::make_probe(config, id, runtime.services(), &runtime.memory());
-  const std::string silent = no_streams(id);
+  probe->step(reactor.now());
+  std::string silent = no_streams(id);
+  if (silent.empty() && is_banned(probe->report())) silent = "not asked while the ban lasts";
   const auto dialect = wiring::stream_dialect(config, id.market);
   std::optional<live::Probe> streams;
   if (silent.empty()) {
     streams.emplace(core::Subject{core::Topic::kCandles, id.symbol, id.interval},
                     live::Probe::World{&reactor.sockets(), dialect.get()}, reactor.now().mono);
   }
-  for (;;) {
+  while (!probe->done() || (streams && !streams->done())) {
+    const core::MonoTime wake = probe->done() ? core::MonoTime::max() : probe->wake();
+    reactor.wait(streams ? std::min(wake, streams->wake()) : wake);
     const core::Now now = reactor.now();
     if (!probe->done()) probe->step(now);
     if (streams) streams->step(now.mono);
-    if (probe->done() && (!streams || streams->done())) break;
-    const core::MonoTime wake = probe->done() ? core::MonoTime::max() : probe->wake();
-    reactor.wait(streams ? std::min(wake, streams->wake()) : wake);
   }
   if (!streams) return {probe->report(), {{"live", Health::kNotTested, std::nullopt, silent}}};
   return {probe->report(), live_findings(streams->report(), traded_no_more(probe->report()))};

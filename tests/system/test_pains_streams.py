@@ -75,7 +75,7 @@ class PainsOfStreams(SystemTest):
         self.assertEqual({candle["x"] for candle in candles}, {False})
 
 
-class PainTest(StreamTest):
+class StreamInPain(StreamTest):
     def seconds(self, scenario, *words, count=60):
         """So many candles of two symbols, in seconds of spot; all lines, and the exchange."""
         sim = self.exchange("--scenario", scenario, "--speed", 20, "--now", NOW)
@@ -96,7 +96,7 @@ class PainTest(StreamTest):
                 self.assertEqual(set(self.assert_truth(sim, lines, market, "1m")), set(symbols))
 
 
-class Pain13Reconnects(PainTest):
+class Pain13Reconnects(StreamInPain):
     def test_what_was_missed_comes_from_history_and_in_order(self):
         lines, _ = self.seconds("pain-13-reconnects")
         self.assertEqual({line["source"] for line in lines}, {"STREAM", "REST"})
@@ -105,7 +105,7 @@ class Pain13Reconnects(PainTest):
         self.check_futures("pain-13-reconnects")
 
 
-class Pain14SilentStall(PainTest):
+class Pain14SilentStall(StreamInPain):
     def test_history_answers_and_another_connection_is_opened(self):
         _, sim = self.seconds("pain-14-silent-stall")
         handshakes = [line for line in sim.log() if line["kind"] == "ws"]
@@ -116,7 +116,7 @@ class Pain14SilentStall(PainTest):
         self.check_futures("pain-14-silent-stall")
 
 
-class Pain15Burst(PainTest):
+class Pain15Burst(StreamInPain):
     def test_a_hundred_copies_are_one_candle(self):
         lines, _ = self.seconds("pain-15-burst", "--updates")
         updates = [(line["symbol"], line["open_time"], line["count"])
@@ -125,7 +125,7 @@ class Pain15Burst(PainTest):
         self.assertEqual(len(updates), len(set(updates)))
 
 
-class Pain16LastBar(PainTest):
+class Pain16LastBar(StreamInPain):
     def test_the_clock_closes_what_no_frame_does(self):
         lines, _ = self.seconds("pain-16-last-bar", count=300)
         self.assertEqual({line["source"] for line in lines}, {"REST"})

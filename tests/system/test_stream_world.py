@@ -179,7 +179,7 @@ class Processes(StreamTest):
             self.assertEqual(process.wait(10), DONE)
             reader.join()
         self.assertLessEqual(after[0], before[0] + 3)
-        self.assertEqual(after[1], before[1])
+        self.assertLessEqual(after[1], before[1] + 3)  # two workers, and a name looked up
 
     def handshakes(self, sim):
         return sum(line["kind"] == "ws" for line in sim.log())

@@ -42,7 +42,7 @@ class StreamDesk {
   void work();
   void learn_phase();
   void note_refusals(const std::vector<live::CandleStream::Refusal>& refusals);
-  [[nodiscard]] World& world() { return *place_.world; }
+  [[nodiscard]] World& world() const { return *place_.world; }
 
   int process_;
   Place place_;

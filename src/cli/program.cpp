@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/calendar_command.hpp"
 #include "cli/care_commands.hpp"
 #include "cli/completion_command.hpp"
 #include "cli/config_command.hpp"
@@ -27,6 +28,7 @@ struct Chosen {
   SymbolsOptions symbols;
   WarmOptions warm;
   StreamOptions stream;
+  CalendarOptions calendar;
   DiagnoseOptions diagnose;
   CompletionOptions completion;
   bool json{};
@@ -158,6 +160,7 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   add_symbols(app, chosen.symbols, chosen.run, shell);
   add_warm(app, chosen.warm, chosen.run, shell);
   add_stream(app, chosen.stream, chosen.run, shell);
+  add_calendar(app, chosen.calendar, chosen.run, shell);
   add_diagnose(app, chosen.diagnose, chosen.run, shell);
   add_sim(app, chosen, shell);
   add_config(app, chosen, shell);

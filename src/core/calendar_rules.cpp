@@ -30,7 +30,7 @@ std::vector<SessionWindow> metal_windows() {
 
 CalendarRules fxcm_default() {
   return {.name = "fxcm-default",
-          .about = "FXCM as its connector has it: Sunday 18:00 to Friday 16:55 New York",
+          .about = "Sunday 18:00 to Friday 16:55 New York, pause 17:00 to 18:00",
           .weeks = {{{Sunday, at(18), kNewYork}, {Friday, at(16, 55), kNewYork}}},
           .breaks = {{at(17), at(18), kNewYork}},
           .windows = metal_windows()};
@@ -38,7 +38,7 @@ CalendarRules fxcm_default() {
 
 CalendarRules fx() {
   return {.name = "fx",
-          .about = "Currencies: Sunday 17:00 to Friday 17:00 New York, without a pause",
+          .about = "Currencies: Sunday 17:00 to Friday 17:00 New York",
           .weeks = {{{Sunday, at(17), kNewYork}, {Friday, at(17), kNewYork}}},
           .windows = {{"TOKYO", at(9), at(18), kTokyo, kTokyo},
                       {"LONDON", at(8), at(17), kLondon, kLondon},
@@ -47,7 +47,7 @@ CalendarRules fx() {
 
 CalendarRules metals() {
   return {.name = "metals",
-          .about = "Gold and silver: Sunday 18:00 to Friday 16:45 New York, pause 17:00 to 18:00",
+          .about = "Gold, silver: Sunday 18:00 to Friday 16:45 NY, pause 17:00 to 18:00",
           .weeks = {{{Sunday, at(18), kNewYork}, {Friday, at(16, 45), kNewYork}}},
           .breaks = {{at(17), at(18), kNewYork}},
           .windows = metal_windows()};
@@ -55,7 +55,7 @@ CalendarRules metals() {
 
 CalendarRules us_index() {
   return {.name = "us-index",
-          .about = "US index CFDs: Sunday 18:00 to Friday 16:45 New York, pause 17:00 to 18:00",
+          .about = "US indices: Sunday 18:00 to Friday 16:45 NY, pause 17:00 to 18:00",
           .weeks = {{{Sunday, at(18), kNewYork}, {Friday, at(16, 45), kNewYork}}},
           .breaks = {{at(17), at(18), kNewYork}},
           .windows = {{"NY_CASH", at(9, 30), at(16), kNewYork, kNewYork}}};
@@ -63,7 +63,7 @@ CalendarRules us_index() {
 
 CalendarRules eu_index() {
   return {.name = "eu-index",
-          .about = "European index CFDs: Monday to Friday, 09:00 to 23:00 Berlin",
+          .about = "European indices: Monday to Friday, 09:00 to 23:00 Berlin",
           .weeks = {{{Monday, at(9), kBerlin}, {Friday, at(23), kBerlin}}},
           .breaks = {{at(23), at(9), kBerlin}},
           .windows = {{"XETRA_CASH", at(9), at(17, 30), kBerlin, kBerlin}}};
@@ -71,7 +71,7 @@ CalendarRules eu_index() {
 
 CalendarRules hk_index() {
   return {.name = "hk-index",
-          .about = "Hong Kong index CFDs: Monday to Friday, 09:15 to 03:00, with two pauses",
+          .about = "Hong Kong indices: Monday to Friday, 09:15 to 03:00, two pauses",
           .weeks = {{{Monday, at(9, 15), kHongKong}, {Saturday, at(3), kHongKong}}},
           .breaks = {{at(3), at(9, 15), kHongKong},
                      {at(12), at(13), kHongKong},
@@ -99,9 +99,9 @@ std::set<std::string> zones_of(const CalendarRules& rules) {
 }
 
 std::span<const CalendarRules> shipped_calendars() {
-  static const std::array<CalendarRules, 7> kShipped = {
+  static const std::array<CalendarRules, 7> shipped = {
       fxcm_default(), fx(), metals(), us_index(), eu_index(), hk_index(), crypto()};
-  return kShipped;
+  return shipped;
 }
 
 const CalendarRules* shipped_calendar(std::string_view name) {

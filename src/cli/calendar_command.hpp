@@ -1,0 +1,33 @@
+// wick calendar: whether a market is open, why, and what comes next.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "cli/shell.hpp"
+#include "wiring/calendar.hpp"
+
+namespace CLI {  // NOLINT(readability-identifier-naming): a vendor's
+class App;
+}
+
+namespace wick::cli {
+
+struct CalendarOptions {
+  std::string profile{wiring::kDefaultCalendar};
+  std::string at{};  // now where it is empty
+  std::string from{};
+  std::string to{};
+  std::string overrides{};
+  bool next{};
+  bool list{};
+  bool profiles{};
+  bool json{};
+};
+
+[[nodiscard]] Exit run_calendar(const CalendarOptions& options, const Shell& shell);
+
+void add_calendar(CLI::App& app, CalendarOptions& options, std::function<Exit()>& run,
+                  const Shell& shell);
+
+}  // namespace wick::cli

@@ -136,7 +136,7 @@ class Bench:
                       "ours": self.own("ticks-to-bars.ours"),
                       "python": self.python("ticks-to-bars.plain")},
                      [at_most(ticks / 50e6, "40 ms, or 50 million ticks a second")],
-                     scaled=True, units=(ticks, "tick"))
+                     units=(ticks, "tick"))
 
     def rest(self):
         yield Figure("rest-page", "1,000 klines of JSON to columns",

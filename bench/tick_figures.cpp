@@ -45,10 +45,8 @@ std::shared_ptr<const Ticks> ticks() {
 // So that the same minutes are known to have come out: each adds what no order changes.
 struct Sum {
   std::uint64_t value{};
-  std::size_t minutes{};
 
   void add(core::UtcTime open_time, double high, double low, double volume) {
-    ++minutes;
     value += static_cast<std::uint64_t>(core::micros_of(open_time) / 60'000'000) +
              static_cast<std::uint64_t>(high * 256) * 3 +
              static_cast<std::uint64_t>(low * 256) * 5 + static_cast<std::uint64_t>(volume) * 7;

@@ -15,11 +15,6 @@ double QuoteBar::spread_average() const {
 }
 
 void append(QuoteBar& bar, const QuoteBar& later) {
-  if (bar.ticks == 0) {
-    bar.open = later.open;
-    bar.high = later.high;
-    bar.low = later.low;
-  }
   bar.high = highest(bar.high, later.high);
   bar.low = lowest(bar.low, later.low);
   bar.close = later.close;

@@ -70,7 +70,7 @@ struct ClosedBar {
 };
 using ClosedBars = std::vector<ClosedBar>;
 
-// Adds a later bar of real trades to what there is; the times stay.
+// Adds a later bar; the times stay. Neither is synthetic.
 void append(QuoteBar& bar, const QuoteBar& later);
 
 // Open, high, low and close are all `quote`, and nothing was traded.

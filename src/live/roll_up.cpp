@@ -1,6 +1,7 @@
 #include "live/roll_up.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.hpp"
 
@@ -21,10 +22,10 @@ void RollUp::take(const QuoteBar& minute, ClosedBars& closed) {
     Roll& roll = rolls_[i];
     if (time_of(roll.bar).empty()) open(roll, hours_->bucket(kRolled[i], minute.open_time));
     if (minute.synthetic) {
-      if (roll.bar.ticks == 0) roll.bar.close = minute.close;
+      if (!roll.traded) roll.bar.close = minute.close;
       roll.filled = true;
     } else {
-      append(roll.bar, minute);
+      add(roll, minute);
     }
     if (roll.bar.end <= minute.end) close(i, closed);
   }
@@ -52,9 +53,9 @@ std::optional<QuoteBar> RollUp::preview(core::Interval interval,
   Roll roll = rolls_[static_cast<std::size_t>(at - kRolled.begin())];
   if (minute) {
     if (time_of(roll.bar).empty()) open(roll, hours_->bucket(interval, minute->open_time));
-    append(roll.bar, *minute);
+    add(roll, *minute);
   }
-  if (time_of(roll.bar).empty() || roll.bar.ticks == 0) return std::nullopt;
+  if (time_of(roll.bar).empty() || !roll.traded) return std::nullopt;
   return roll.bar;
 }
 
@@ -62,6 +63,15 @@ void RollUp::open(Roll& roll, core::TimeRange bucket) {
   roll = {};
   roll.bar.open_time = bucket.begin;
   roll.bar.end = bucket.end;
+}
+
+void RollUp::add(Roll& roll, const QuoteBar& minute) {
+  if (roll.traded) return append(roll.bar, minute);
+  const QuoteBar before = std::exchange(roll.bar, minute);
+  roll.bar.open_time = before.open_time;
+  roll.bar.end = before.end;
+  roll.bar.partial = before.partial || minute.partial;
+  roll.traded = true;
 }
 
 void RollUp::mark(Roll& roll, core::TimeRange gap, core::TimeRange lost) const {
@@ -73,7 +83,7 @@ void RollUp::mark(Roll& roll, core::TimeRange gap, core::TimeRange lost) const {
 
 void RollUp::close(std::size_t index, ClosedBars& closed) {
   Roll& roll = rolls_[index];
-  if (roll.bar.ticks > 0) {
+  if (roll.traded) {
     closed.push_back({kRolled[index], roll.bar});
   } else if (roll.filled && !roll.unfilled) {
     closed.push_back({kRolled[index], flat(time_of(roll.bar), roll.bar.close)});

@@ -35,11 +35,13 @@ class RollUp {
  private:
   struct Roll {
     QuoteBar bar{};   // open_time == end: there is none
+    bool traded{};    // has a minute with trades: `bar` is theirs
     bool filled{};    // has a synthetic minute
     bool unfilled{};  // has trading minutes without any bar
   };
 
   static void open(Roll& roll, core::TimeRange bucket);
+  static void add(Roll& roll, const QuoteBar& minute);
   void mark(Roll& roll, core::TimeRange gap, core::TimeRange lost) const;
   void close(std::size_t index, ClosedBars& closed);
 

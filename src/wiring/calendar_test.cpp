@@ -44,7 +44,8 @@ constexpr const char* kSundayViaTokyo = R"({
   "daily_breaks": ["06:00-08:30@UTC", {"start": "21:55", "end": "23:00", "tz": "UTC"}],
   "holidays": ["2025-01-01", "2025-12-25"],
   "session_windows": [
-    {"tag": "TOKYO_METALS", "start": "00:00", "end": "06:00", "tz": "UTC", "timezone": "Asia/Tokyo"},
+    {"tag": "TOKYO_METALS", "start": "00:00", "end": "06:00", "tz": "UTC",
+     "timezone": "Asia/Tokyo"},
     {"tag": "LDN_METALS", "start": "08:30", "end": "14:30", "tz": "UTC"},
     {"tag": "NY_METALS", "start": "14:30", "end": "21:55", "tz": "UTC"}]})";
 

@@ -47,7 +47,7 @@ CalendarRules fx() {
 
 CalendarRules metals() {
   return {.name = "metals",
-          .about = "Gold, silver: Sunday 18:00 to Friday 16:45 NY, pause 17:00 to 18:00",
+          .about = "Gold, silver: Sunday 18:00 to Friday 16:45 NY, pause 17:00-18:00",
           .weeks = {{{Sunday, at(18), kNewYork}, {Friday, at(16, 45), kNewYork}}},
           .breaks = {{at(17), at(18), kNewYork}},
           .windows = metal_windows()};
@@ -55,7 +55,7 @@ CalendarRules metals() {
 
 CalendarRules us_index() {
   return {.name = "us-index",
-          .about = "US indices: Sunday 18:00 to Friday 16:45 NY, pause 17:00 to 18:00",
+          .about = "US indices: Sunday 18:00 to Friday 16:45 NY, pause 17:00-18:00",
           .weeks = {{{Sunday, at(18), kNewYork}, {Friday, at(16, 45), kNewYork}}},
           .breaks = {{at(17), at(18), kNewYork}},
           .windows = {{"NY_CASH", at(9, 30), at(16), kNewYork, kNewYork}}};

@@ -29,7 +29,7 @@ class WebSocketsTlsTest : public StreamClientTest {
   static void SetUpTestSuite() {
     ours_ = *sim::make_certificate();
     theirs_ = *sim::make_certificate();
-    folder_ = testing::TempDir() + "web_sockets_tls_test";
+    folder_ = testing::TempDir() + "web_sockets_tls_test-" + std::to_string(::getpid());
     ASSERT_TRUE(sim::write_certificate(ours_, folder_));
   }
   static void TearDownTestSuite() { std::filesystem::remove_all(folder_); }

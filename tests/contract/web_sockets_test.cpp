@@ -295,6 +295,7 @@ TEST_F(WebSocketsTest, TheEndSaysFarewellAndDoesNotWaitForLong) {
       while (guest.text(std::string(10'000, 'x'))) continue;
       return;
     }
+    if (guest.target() != "/") return;  // gone before it had said what it wants
     const auto frame = guest.receive();
     heard_.set_value(frame ? std::to_string(frame->opcode) + frame->payload : "none");
   });

@@ -15,7 +15,7 @@ std::string json_time(Moment t) {
 
 std::string wait_text(core::Micros time) {
   const auto minutes = std::chrono::ceil<std::chrono::minutes>(time).count();
-  const auto days = minutes / (24 * 60);
+  const auto days = minutes / 60 / 24;
   const auto hours = minutes / 60 % 24;
   std::string text = days > 0 ? std::to_string(days) + " d " : "";
   if (days > 0 || hours > 0) text += std::to_string(hours) + " h ";

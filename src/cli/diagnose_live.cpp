@@ -42,6 +42,7 @@ std::string no_streams(const core::SeriesId& id) {
 
 std::vector<Finding> live_findings(const std::vector<live::HostHeard>& hosts, bool traded_no_more) {
   std::vector<Finding> findings;
+  findings.reserve(hosts.size());
   for (const live::HostHeard& host : hosts) findings.push_back(finding_of(host, traded_no_more));
   return findings;
 }

@@ -50,7 +50,7 @@ void BarKeeper::work() {
     std::vector<Taken> taken = std::exchange(taken_, {});
     const auto finishing = std::exchange(finishing_, std::nullopt);
     lock.unlock();
-    write(std::move(taken));
+    write(taken);
     if (finishing) finish_log(*finishing);
     const core::Now now = clock_.now();
     log_->step(now);
@@ -73,7 +73,7 @@ void BarKeeper::finish_log(core::Now now) {
   }
 }
 
-void BarKeeper::write(std::vector<Taken> taken) {
+void BarKeeper::write(const std::vector<Taken>& taken) {
   for (const Taken& one : taken) log_->take(one.id, one.bar, one.mark, one.now);
 }
 

@@ -38,7 +38,7 @@ class BarKeeper final : public port::BarLog {
     core::Now now;
   };
   void work();
-  void write(std::vector<Taken> taken);
+  void write(const std::vector<Taken>& taken);
   void finish_log(core::Now now);
 
   std::unique_ptr<port::BarLog> log_;

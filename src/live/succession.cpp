@@ -199,7 +199,7 @@ void Succession::tell_closed(std::vector<CandleEvent>& out) {
       event.mark = first->second.mark;
       event.mark.revision = 0;
       event.received = first->second.received;
-      remember(first->first, std::move(first->second));
+      remember(first->first, first->second);
       held_.erase(first);
     } else if (holes_.contains(*next_)) {
       event.kind = Tidings::kHole;
@@ -218,7 +218,7 @@ void Succession::tell_closed(std::vector<CandleEvent>& out) {
 void Succession::remember(core::UtcTime open, Closed closed) {
   closed.mark.revision = 0;
   unproven_ += by_frame(closed) ? 1 : 0;
-  told_.emplace_back(open, std::move(closed));
+  told_.emplace_back(open, closed);
   if (told_.size() <= options_.remembered_max) return;
   unproven_ -= by_frame(told_.front().second) ? 1 : 0;
   told_.pop_front();

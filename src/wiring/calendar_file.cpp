@@ -53,7 +53,7 @@ class Reader {
                          std::vector<Part>& parts);
 
   Result<std::chrono::seconds> zone_offset(const std::string& zone, const std::string& place);
-  Result<core::DayMinutes> time(std::string_view text, const std::string& place);
+  static Result<core::DayMinutes> time(std::string_view text, const std::string& place);
 
   core::CalendarRules rules_;
   const ZoneReader& read_zone_;

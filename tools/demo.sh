@@ -56,7 +56,18 @@ show get BTCUSDT --interval 1h --last 2h
 echo "exit code $?"
 show diagnose BTCUSDT spot 1h | tail -n 9
 
-bold "10. A mistake is one line, with what to write instead"
+bold "10. Live: candles of one second as they close, begun a little in the past"
 weather calm
+show stream BTCUSDT ETHUSDT 1s --since 5s --count 12 --format table
+
+bold "11. The same in a storm of lost, late and doubled frames: nothing is missing or comes twice"
+weather stream-storm
+show stream BTCUSDT 1s --for 12s --format csv --verbose
+weather calm
+
+bold "12. When a market is open"
+show calendar fx
+
+bold "13. A mistake is one line, with what to write instead"
 show get BTCUSDT --market cm
 printf '\nThat is what there is today. README.md says where to read on.\n'

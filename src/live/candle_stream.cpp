@@ -133,19 +133,20 @@ class CandleStream::Machine {
   // --- frames
 
   void hear(core::Now now, std::vector<CandleEvent>& out) {
-    more_ = false;
-    int taken = 0;
-    for (auto& listener : listeners_) {
-      while (const Listener::News* news = listener->next(now.mono, notices_)) {
-        if (const auto* candle = std::get_if<core::CandleNews>(&news->event)) {
-          hear(*candle, news->received, now, out);
-        }
-        if (++taken == kFramesMax) {
-          more_ = true;
-          return;
-        }
-      }
+    int room = kFramesMax;
+    for (auto& listener : listeners_) room = hear(*listener, room, now, out);
+    more_ = room == 0;
+  }
+
+  // Takes as many frames as there is room for, and returns what room is left.
+  int hear(Listener& listener, int room, core::Now now, std::vector<CandleEvent>& out) {
+    for (; room > 0; --room) {
+      const Listener::News* const news = listener.next(now.mono, notices_);
+      if (news == nullptr) break;
+      const auto* candle = std::get_if<core::CandleNews>(&news->event);
+      if (candle != nullptr) hear(*candle, news->received, now, out);
     }
+    return room;
   }
 
   void hear(const core::CandleNews& candle, MonoTime received, core::Now now,

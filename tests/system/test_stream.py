@@ -32,7 +32,7 @@ class Heard(StreamTest):
         sim = self.exchange()
         since = time.time() - 90
         lines = self.lines(sim, "BTCUSDT", "1s", "--since", bars.iso_of(int(since * SECOND)),
-                           "--count", "94")
+                           "--count", "105")
         self.assert_truth(sim, lines)
         self.assertEqual(lines[0]["open_time"], int(since) * SECOND)
         self.assertEqual(lines[-1]["source"], "STREAM")

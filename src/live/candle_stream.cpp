@@ -13,6 +13,7 @@
 #include "live/listener.hpp"
 #include "live/succession.hpp"
 #include "live/venue_clock.hpp"
+#include "live/voice.hpp"
 
 namespace wick::live {
 namespace {
@@ -24,7 +25,6 @@ constexpr int kFramesMax = 2000;             // taken in one step
 constexpr core::Micros kClockPatience = 5s;  // for the venue's time, before ours will do
 constexpr core::Micros kFirstWord = 10s;     // a series so long unheard is looked up
 constexpr core::Micros kLookAgain = 30s;     // whatever was planned, so that no clock can fool us
-constexpr core::Micros kRetry = 1s;
 constexpr core::Micros kRetryMax = 30s;
 constexpr int kMissedMax = 3;  // traded candles in a row without a closing frame
 
@@ -33,21 +33,6 @@ struct Hash {
   std::size_t operator()(std::string_view text) const {
     return std::hash<std::string_view>{}(text);
   }
-};
-
-// One series, and what is known about how it is heard.
-struct Voice {
-  core::SeriesId id;
-  Succession candles;
-  std::size_t listener{};
-  MonoTime due{MonoTime::max()};
-  MonoTime asked_again_at{MonoTime::min()};  // not before, after history failed
-  core::Micros retry{kRetry};
-  int missed{};  // closing frames in a row, of candles that history has
-  bool heard{};
-  bool asked{};  // history, just now
-  bool refused{};
-  bool looked_up{};  // asked though it has nothing to tell, to see whether there is such a thing
 };
 
 Succession::Options options_of(const CandleStream::Wish& wish, const core::SeriesId& id) {
@@ -253,7 +238,8 @@ class CandleStream::Machine {
       if (!range) {
         set_due(number, MonoTime::max());
         plan(number, now);
-        if (voice.due <= now.mono) set_due(number, now.mono + kRetry);  // it is of no use to hurry
+        if (voice.due <= now.mono)
+          set_due(number, now.mono + kFirstRetry);  // it is of no use to hurry
         continue;
       }
       voice.looked_up = true;
@@ -338,7 +324,7 @@ class CandleStream::Machine {
     const auto trouble = trouble_.extract(brought.series);
     const auto left = voice.candles.lacking(clock_.at(now));
     if (!left || left->begin > brought.range.begin) {
-      voice.retry = kRetry;
+      voice.retry = kFirstRetry;
       voice.asked_again_at = MonoTime::min();
     } else {
       voice.asked_again_at = now.mono + voice.retry;

@@ -84,13 +84,21 @@ base::Result<void> check_together(const StreamOptions& options, const StreamRequ
   return {};
 }
 
+// 7m, whether there is such an interval or not; no symbol looks like that.
+bool is_like_interval(std::string_view word) {
+  if (core::parse_interval(word)) return true;
+  const std::size_t digits = word.find_first_not_of("0123456789");
+  return digits != std::string_view::npos && digits > 0 && digits + 1 == word.size() &&
+         std::string_view("smhdwM").find(word.back()) != std::string_view::npos;
+}
+
 }  // namespace
 
 void take_interval_word(StreamOptions& options) {
   auto& words = options.symbols.named;
   const bool elsewhere = options.symbols.all || !options.symbols.file.empty();
   if (!options.interval.empty() || words.empty() || (words.size() == 1 && !elsewhere)) return;
-  if (!core::parse_interval(words.back())) return;
+  if (!is_like_interval(words.back())) return;
   options.interval = words.back();
   words.pop_back();
 }

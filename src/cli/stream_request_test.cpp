@@ -80,6 +80,9 @@ TEST(StreamRequest, TheLastWordMayBeTheInterval) {
   EXPECT_EQ(interval_of({.symbols = {.named = {"BTCUSDT", "1h"}}, .interval = "5m"}),
             "5m: BTCUSDT 1h");
   EXPECT_EQ(interval_of({.symbols = {.named = {"1h"}}}), ": 1h");
+  // What is meant as one is told to be none, and not looked for as a symbol.
+  EXPECT_EQ(interval_of({.symbols = {.named = {"BTCUSDT", "7m"}}}), "7m: BTCUSDT");
+  EXPECT_EQ(interval_of({.symbols = {.named = {"BTCUSDT", "7M8"}}}), ": BTCUSDT 7M8");
   EXPECT_EQ(interval_of({.symbols = {.named = {"1h"}, .all = true}}), "1h:");
   EXPECT_EQ(interval_of({.symbols = {.named = {"1h"}, .file = "symbols.txt"}}), "1h:");
   EXPECT_EQ(interval_of({}), ":");

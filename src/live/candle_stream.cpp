@@ -138,7 +138,7 @@ class CandleStream::Machine {
             std::vector<CandleEvent>& out) {
     const bool first = !clock_.heard();
     clock_.hear(candle.said, received);
-    if (first && begun_ && !wish_.since) begin_again(now);
+    if (first && begun_) begin_again(now);
     const auto place = by_symbol_.find(candle.symbol);
     if (place == by_symbol_.end()) return;
     Voice& voice = voices_[place->second];
@@ -179,8 +179,7 @@ class CandleStream::Machine {
     const bool known = clock_.heard() || now.mono - *started_ >= kClockPatience;
     if (!known) return;
     begun_ = true;
-    const core::UtcTime venue_now = clock_.at(now);
-    const core::UtcTime first = std::min(wish_.since.value_or(venue_now), venue_now);
+    const core::UtcTime first = first_candle(now);
     for (std::size_t number = 0; number < voices_.size(); ++number) {
       voices_[number].candles.begin(first);
       plan(number, now);
@@ -192,9 +191,16 @@ class CandleStream::Machine {
     for (std::size_t number = 0; number < voices_.size(); ++number) {
       Voice& voice = voices_[number];
       if (!voice.candles.untouched() || voice.refused) continue;
-      voice.candles.begin(clock_.at(now));
+      voice.candles.begin(first_candle(now));
       plan(number, now);
     }
+  }
+
+  // A wish that is still to come means now, if the venue says so; our own clock may be far behind.
+  [[nodiscard]] core::UtcTime first_candle(core::Now now) const {
+    const core::UtcTime venue_now = clock_.at(now);
+    if (!wish_.since) return venue_now;
+    return clock_.heard() ? std::min(*wish_.since, venue_now) : *wish_.since;
   }
 
   // When a series is to be looked at, if nothing is heard of it.

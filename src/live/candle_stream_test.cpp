@@ -240,6 +240,17 @@ TEST_F(CandleStreamTest, AWrongWallClockAsksHistoryForNothingThatIsStillToCome) 
   for (const auto& [symbol, ranges] : past.asked) EXPECT_LE(ranges.ranges().back().end, minute(5));
 }
 
+TEST_F(CandleStreamTest, AWallClockFarBehindDoesNotMoveTheBeginThatWasAskedFor) {
+  world.jump(-24h * 700);
+  venue.deaf = true;  // longer than anybody waits for the venue's time
+  open({"AAA"}, {.since = minute(-30)});
+  run_until(minute(1));
+  venue.deaf = false;
+  run_until(minute(5) + 2s);
+  EXPECT_EQ(heard().first, -30);
+  EXPECT_EQ(heard().closed, 35);
+}
+
 TEST_F(CandleStreamTest, ABeginStillToComeAtTheVenueIsNow) {
   open({"AAA"}, {.since = minute(90)});
   run_until(minute(5) + 2s);

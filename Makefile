@@ -21,9 +21,10 @@ test:  ## install what is missing, build, and run every test
 	@/usr/bin/python3 tools/test.py
 
 bench: build  ## our speed beside a floor and a peer, in the same run
-	@tools/setup.sh build test
+	@tools/setup.sh build test wheel
 	@tools/build.sh release wick_bench
 	@/usr/bin/python3 bench/run.py --json build/bench.json
+	@/usr/bin/python3 bench/python_figures.py --json build/bench-python.json
 
 lint:  ## second compiler, clang-tidy, cppcheck, layout
 	@tools/setup.sh build lint
@@ -36,14 +37,17 @@ format:  ## lay the sources out
 fuzz: fuzz-preset  ## look for inputs that break a decoder; SECONDS=60 for each
 	@tools/fuzz.sh $${SECONDS:-60}
 
-soak:  ## whole-system simulation with many seeds; SEEDS=100000 MONTHS=120
+soak:  ## simulation and walks with many seeds; SEEDS=100000 MONTHS=120 SEQUENCES=1000000
 	@tools/setup.sh build
 	@tools/build.sh release simulation_test
+	@tools/build.sh release live_test
+	@WICK_SEQUENCES=$${SEQUENCES:-1000000} build/release/live_test --gtest_brief=1 --gtest_filter='TickBarsWalk.Short*'
 	@WICK_SEEDS=$${SEEDS:-20000} WICK_STREAM_MONTHS=$${MONTHS:-36} build/release/simulation_test --gtest_brief=1
 
-docs: build  ## docs/cli.md, from what the program says of itself
+docs: build  ## docs/cli.md and the table of docs/configuration.md, from what the program says
 	@/usr/bin/python3 tools/cli_docs.py build/release/wick > build/cli.md
 	@mv build/cli.md docs/cli.md
+	@/usr/bin/python3 tools/config_docs.py build/release/wick
 
 wheel:  ## the Python package, with the program in it, into build/wheel
 	@tools/setup.sh build wheel
@@ -62,5 +66,5 @@ release dev tsan clang:
 
 .PHONY: fuzz-preset
 fuzz-preset:
-	@tools/setup.sh build test
+	@tools/setup.sh build fuzz
 	@tools/build.sh fuzz fuzz_targets

@@ -8,7 +8,9 @@
 
 #include <cstdio>
 #include <fstream>
+#include <functional>
 #include <sstream>
+#include <thread>
 
 #include "base/check.hpp"
 
@@ -57,7 +59,7 @@ void serve_canned(const std::string& file) {
   for (;;) {
     const int client = ::accept(listener, nullptr, nullptr);
     WICK_CHECK(client >= 0);
-    serve(client, answer);
+    std::thread(serve, client, std::cref(answer)).detach();
   }
 }
 

@@ -5,7 +5,7 @@
 
 namespace wick::bench {
 
-// Prints its port, then serves one keep-alive connection after the other until it is ended.
+// Prints its port, then serves keep-alive connections until it is ended.
 [[noreturn]] void serve_canned(const std::string& file);
 
 }  // namespace wick::bench

@@ -15,8 +15,9 @@ struct Settings {
   std::string url;      // of a running simulator, for the figures that ask one
   int pid{};            // of that simulator
   unsigned months{12};  // of the year, for figures that can do with fewer
-  unsigned days{1};     // of those that are stored
-  unsigned symbols{1};  // of a live exchange
+  unsigned days{1};     // of those that are stored, or of zips
+  unsigned rows{1000};  // of a page
+  unsigned symbols{1};  // of a live exchange or feed
   std::string cache;    // of `wick get`
   std::string fresh;    // the same, but emptied before each run
   std::vector<std::string> command;
@@ -43,7 +44,13 @@ void add_making_figures(Figures& figures);
 void add_process_figures(Figures& figures);
 void add_stored_figures(Figures& figures);
 void add_keeping_figures(Figures& figures);
+void add_memory_figures(Watchers& watchers);
 void add_live_figures(Watchers& watchers);
 void add_tick_figures(Figures& figures);
+void add_live_bars_figures(Figures& figures);
+void add_live_latency_figures(Watchers& watchers);
+void add_tick_decoding_figures(Figures& figures);
+void add_calendar_figures(Figures& figures);
+void add_warm_figures(Figures& figures);
 
 }  // namespace wick::bench

@@ -7,6 +7,7 @@
 #include "base/check.hpp"
 #include "candle_frames.hpp"
 #include "codec/sha256.hpp"
+#include "quote_texts.hpp"
 #include "sim/archive/csv.hpp"
 #include "sim/archive/zip.hpp"
 #include "sim/rest/rest.hpp"
@@ -18,7 +19,7 @@ namespace wick::bench {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;  // of `wick sim` unless told otherwise
-constexpr std::int64_t kPageRows = 1000;
+constexpr unsigned kPageRows = 1000;
 
 void write(const std::filesystem::path& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary);
@@ -40,9 +41,16 @@ struct Unit {
   policy::Unit unit{};
 };
 
-std::vector<Unit> units(Extent extent, unsigned months) {
+std::vector<Unit> day_units(unsigned days) {
   const auto begin = core::midnight(kInputYear, 1, 1);
-  if (extent == Extent::kDay) return {{core::day_of(begin), policy::Unit::kDay}};
+  std::vector<Unit> units;
+  for (unsigned day = 0; day < days; ++day) {
+    units.push_back({core::day_of(begin + day * core::kDay), policy::Unit::kDay});
+  }
+  return units;
+}
+
+std::vector<Unit> month_units(unsigned months) {
   std::vector<Unit> units;
   for (unsigned month = 1; month <= months; ++month) {
     units.push_back({core::month_of(core::midnight(kInputYear, month, 1)), policy::Unit::kMonth});
@@ -61,13 +69,12 @@ std::string zip_of(const sim::Market& market, const Unit& unit) {
   return sim::build_zip(sim::object_name(*object) + ".csv", sim::csv_text(market, *object));
 }
 
-std::string page_of(const sim::Market& market) {
+std::string page_of(const sim::Market& market, unsigned rows) {
   sim::Rest rest(market);
-  const sim::Request request{
-      .method = "GET",
-      .target = venue::binance::klines_path(series(), page_period(), kPageRows),
-      .headers = {},
-      .client = "127.0.0.1"};
+  const sim::Request request{.method = "GET",
+                             .target = venue::binance::klines_path(series(), page_period(), rows),
+                             .headers = {},
+                             .client = "127.0.0.1"};
   const auto response = rest.respond(sim::Host::kSpot, request,
                                      core::micros_of(core::midnight(kInputYear + 1, 1, 1)));
   WICK_CHECK(response.status == 200 && response.body != nullptr);
@@ -116,8 +123,8 @@ void prepare(const std::string& folder, unsigned months) {
   const sim::Market market(kSeed);
   const std::filesystem::path base(folder);
   std::filesystem::create_directories(base);
-  auto all = units(Extent::kMonth, months);
-  all.push_back(units(Extent::kDay, 0).front());
+  auto all = month_units(months);
+  for (const Unit& day : day_units(months == 1 ? 10 : 100)) all.push_back(day);
   for (const Unit& unit : all) {
     const std::string object = object_of(unit);
     const std::string name(venue::binance::base_name(object));
@@ -125,23 +132,41 @@ void prepare(const std::string& folder, unsigned months) {
     write(base / (name + ".zip"), zip);
     write(base / (name + ".zip.CHECKSUM"), codec::sha256_hex(zip) + "  " + name + ".zip");
   }
-  write(base / "page.json", page_of(market));
+  write(base / "page.json", page_of(market, kPageRows));
+  for (const unsigned rows : {10U, 100U}) {
+    write(base / ("page-" + std::to_string(rows) + ".json"), page_of(market, rows));
+  }
   write(base / "frames.jsonl", frames_of(market));
+  write(base / "quotes.fix", fix_quotes());
+  write(base / "ticks.jsonl", gateway_ticks());
   for (const unsigned symbols : {400U, 1000U}) {
     write(base / ("symbols-" + std::to_string(symbols)), symbols_of(symbols));
   }
 }
 
-std::vector<ArchiveFile> load(const std::string& folder, Extent extent) {
+namespace {
+
+std::vector<ArchiveFile> load(const std::string& folder, const std::vector<Unit>& units) {
   const std::filesystem::path base(folder);
   std::vector<ArchiveFile> files;
-  for (const Unit& unit : units(extent, extent == Extent::kYear ? 12 : 1)) {
+  for (const Unit& unit : units) {
     const std::string object = object_of(unit);
     const std::string name(venue::binance::base_name(object));
     files.push_back({object, read_file(base / (name + ".zip")),
                      read_file(base / (name + ".zip.CHECKSUM")), unit.period});
   }
   return files;
+}
+
+}  // namespace
+
+std::vector<ArchiveFile> load(const std::string& folder, Extent extent) {
+  if (extent == Extent::kDay) return load_days(folder, 1);
+  return load(folder, month_units(extent == Extent::kYear ? 12 : 1));
+}
+
+std::vector<ArchiveFile> load_days(const std::string& folder, unsigned days) {
+  return load(folder, day_units(days));
 }
 
 ArchiveFile make_month(core::UtcTime begin) {
@@ -159,11 +184,15 @@ core::Chunk read(const ArchiveFile& file) {
   return std::move(content->chunk);
 }
 
-std::string load_page(const std::string& folder) {
-  return read_file(std::filesystem::path(folder) / "page.json");
+std::string load_page(const std::string& folder, unsigned rows) {
+  const std::string number = rows == kPageRows ? "" : "-" + std::to_string(rows);
+  return read_file(std::filesystem::path(folder) / ("page" + number + ".json"));
 }
 std::string load_frames(const std::string& folder) {
   return read_file(std::filesystem::path(folder) / "frames.jsonl");
+}
+std::string load_text(const std::string& folder, const std::string& name) {
+  return read_file(std::filesystem::path(folder) / name);
 }
 
 }  // namespace wick::bench

@@ -23,7 +23,7 @@ struct Month {
 
 std::vector<Month> months_of(const Settings& settings) {
   std::vector<Month> months;
-  const Extent extent = settings.months == 12 ? Extent::kYear : Extent::kMonth;
+  const Extent extent = settings.months >= 12 ? Extent::kYear : Extent::kMonth;
   for (ArchiveFile& file : load(settings.inputs, extent)) {
     const auto rows = read(file);
     auto sealed = seal(store::Period::month_with(file.period.begin), rows);
@@ -40,12 +40,14 @@ void write_durably(const std::string& path, const std::string& bytes) {
   ::close(file);
 }
 
-void keep_all(const std::vector<Month>& months, const std::string& folder) {
+// More months than there are begin again with the first.
+void keep_all(const std::vector<Month>& months, std::size_t count, const std::string& folder) {
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    for (std::size_t i = next++; i < months.size(); i = next++) {
-      keep(read(months[i].zip));
-      write_durably(folder + "/" + std::to_string(i), months[i].sealed);
+    for (std::size_t i = next++; i < count; i = next++) {
+      const Month& month = months[i % months.size()];
+      keep(read(month.zip));
+      write_durably(folder + "/" + std::to_string(i), month.sealed);
     }
   };
   const std::jthread other(work);
@@ -56,12 +58,8 @@ Work floor_of(const Settings& settings) {
   const auto months = std::make_shared<const std::vector<Month>>(months_of(settings));
   const std::string folder = settings.fresh;
   WICK_CHECK(!folder.empty());
-  return {[=] { keep_all(*months, folder); },
-          [=] {
-            Facts facts;
-            for (const Month& month : *months) facts.bytes += month.sealed.size();
-            return facts;
-          },
+  return {[=, count = settings.months] { keep_all(*months, count, folder); },
+          [] { return Facts{}; },
           [=] {
             std::filesystem::remove_all(folder);
             std::filesystem::create_directories(folder);

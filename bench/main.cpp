@@ -5,8 +5,11 @@
 //   wick_bench store FOLDER DAYS
 //   wick_bench canned FILE
 //   wick_bench count|relay SYMBOLS   of the streams at $WICK_BINANCE_UM_WS_URL
+//   wick_bench warm SYMBOLS          into $WICK_CACHE_DIR, from $WICK_BINANCE_*_URL
 //   wick_bench measure FIGURE.PART SECONDS [inputs=FOLDER] [url=URL] [pid=N]
-//     [months=N] [days=N] [symbols=N] [cache=FOLDER | fresh=FOLDER] [-- COMMAND...]
+//     [months=N] [days=N] [rows=N] [symbols=N] [cache=FOLDER | fresh=FOLDER] [-- COMMAND...]
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -18,6 +21,7 @@
 #include "inputs.hpp"
 #include "stored.hpp"
 #include "stream_client.hpp"
+#include "warm_of_many.hpp"
 
 namespace {
 
@@ -36,6 +40,10 @@ Figures all_figures() {
   add_stored_figures(figures);
   add_keeping_figures(figures);
   add_tick_figures(figures);
+  add_live_bars_figures(figures);
+  add_tick_decoding_figures(figures);
+  add_calendar_figures(figures);
+  add_warm_figures(figures);
   return figures;
 }
 
@@ -52,6 +60,7 @@ Settings settings_of(const std::vector<std::string>& words) {
     if (word->starts_with("pid=")) settings.pid = std::atoi(value.c_str());
     if (word->starts_with("months=")) settings.months = number(value);
     if (word->starts_with("days=")) settings.days = number(value);
+    if (word->starts_with("rows=")) settings.rows = number(value);
     if (word->starts_with("symbols=")) settings.symbols = number(value);
     if (word->starts_with("cache=")) settings.cache = value;
     if (word->starts_with("fresh=")) settings.fresh = value;
@@ -69,12 +78,14 @@ bool make_or_serve(const std::vector<std::string>& words) {
   if (verb == "about") std::printf("%s, %s\n", WICK_BENCH_COMPILER, WICK_BENCH_BUILD);
   if (verb == "prepare" && words.size() == 3) prepare(words[1], number(words[2]));
   if (verb == "store" && words.size() == 3) prepare_store(words[1], number(words[2]));
+  if (verb == "warm" && words.size() == 2) warm_of_many(number(words[1]));
   if (verb == "canned" && words.size() == 2) serve_canned(words[1]);
   const char* const streams = std::getenv("WICK_BINANCE_UM_WS_URL");
   const bool listens = streams != nullptr && words.size() == 2;
   if (verb == "count" && listens) listen_to(streams, number(words[1]), Hearing::kCount);
   if (verb == "relay" && listens) listen_to(streams, number(words[1]), Hearing::kRelay);
-  return verb == "about" || verb == "prepare" || verb == "store";
+  const std::array<std::string_view, 4> ending{"about", "prepare", "store", "warm"};
+  return std::ranges::find(ending, verb) != ending.end();
 }
 
 void print(const Timing& timing, const Facts& facts) {
@@ -84,7 +95,9 @@ void print(const Timing& timing, const Facts& facts) {
 int measure_one(const std::vector<std::string>& words) {
   const Figures figures = all_figures();
   Watchers watchers;
+  add_memory_figures(watchers);
   add_live_figures(watchers);
+  add_live_latency_figures(watchers);
   const bool complete = words.size() >= 3 && words[0] == "measure";
   if (complete && figures.contains(words[1])) {
     const Work work = figures.at(words[1])(settings_of(words));
@@ -97,7 +110,7 @@ int measure_one(const std::vector<std::string>& words) {
     print(seen.timing, seen.facts);
     return 0;
   }
-  std::fprintf(stderr, "wick_bench: about, prepare, store, canned, or measure one of\n");
+  std::fprintf(stderr, "wick_bench: about, prepare, store, canned, warm, or measure one of\n");
   for (const auto& [name, maker] : figures) std::fprintf(stderr, "  %s\n", name.c_str());
   for (const auto& [name, watcher] : watchers) std::fprintf(stderr, "  %s\n", name.c_str());
   return 2;

@@ -33,19 +33,29 @@ std::vector<double> repeat(const Work& work, double seconds) {
 
 Timing measure(const Work& work, double seconds) {
   (void)repeat(work, seconds / 3);
-  std::vector<double> times = repeat(work, seconds);
+  return timing_of(repeat(work, seconds));
+}
+
+Timing timing_of(std::vector<double> times) {
   std::ranges::sort(times);
-  return {times[times.size() / 2], times.front(), times.size(), times[times.size() * 99 / 100]};
+  return {.median_seconds = times[times.size() / 2],
+          .least_seconds = times.front(),
+          .calls = times.size(),
+          .tail_seconds = times[times.size() * 99 / 100],
+          .far_tail_seconds = times[times.size() * 999 / 1000],
+          .most_seconds = times.back()};
 }
 
 std::string json_line(const Timing& timing, const Facts& facts) {
-  std::array<char, 320> text{};
+  std::array<char, 400> text{};
   std::snprintf(text.data(), text.size(),
-                "{\"seconds\":%.9f,\"least\":%.9f,\"tail\":%.9f,\"calls\":%zu,\"rows\":%zu,"
+                "{\"seconds\":%.9f,\"least\":%.9f,\"tail\":%.9f,\"far_tail\":%.9f,"
+                "\"most\":%.9f,\"calls\":%zu,\"rows\":%zu,"
                 "\"bytes\":%zu,\"checksum\":\"%016" PRIx64
                 "\",\"cpu_seconds\":%.9f,\"memory\":%zu}",
-                timing.median_seconds, timing.least_seconds, timing.tail_seconds, timing.calls,
-                facts.rows, facts.bytes, facts.checksum, facts.cpu_seconds, facts.memory);
+                timing.median_seconds, timing.least_seconds, timing.tail_seconds,
+                timing.far_tail_seconds, timing.most_seconds, timing.calls, facts.rows, facts.bytes,
+                facts.checksum, facts.cpu_seconds, facts.memory);
   return text.data();
 }
 

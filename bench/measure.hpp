@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace wick::bench {
 
@@ -32,12 +33,17 @@ struct Timing {
   double median_seconds{};  // of one call
   double least_seconds{};
   std::size_t calls{};
-  double tail_seconds{};  // 99 of 100 take no longer
+  double tail_seconds{};      // 99 of 100 take no longer
+  double far_tail_seconds{};  // 999 of 1,000
+  double most_seconds{};
 };
 
 // Runs for about a third of `seconds` to warm up, then for `seconds`; at least once each. What is
 // not timed counts towards them too.
 [[nodiscard]] Timing measure(const Work& work, double seconds);
+
+// What so many times amount to; there is one at least.
+[[nodiscard]] Timing timing_of(std::vector<double> times);
 
 [[nodiscard]] std::string json_line(const Timing& timing, const Facts& facts);
 

@@ -14,7 +14,8 @@ namespace {
 
 // The document's structure and its strings, with no decimal converted.
 Work floor_of(const Settings& settings) {
-  const auto page = std::make_shared<simdjson::padded_string>(load_page(settings.inputs));
+  const auto page =
+      std::make_shared<simdjson::padded_string>(load_page(settings.inputs, settings.rows));
   const auto parser = std::make_shared<simdjson::dom::parser>();
   const auto rows = std::make_shared<std::size_t>();
   return {[=] {
@@ -26,7 +27,7 @@ Work floor_of(const Settings& settings) {
 }
 
 Work ours(const Settings& settings) {
-  const auto page = std::make_shared<std::string>(load_page(settings.inputs));
+  const auto page = std::make_shared<std::string>(load_page(settings.inputs, settings.rows));
   const auto chunk = std::make_shared<std::optional<core::Chunk>>();
   const venue::KlineRules rules{core::Grid(series().interval), page_period()};
   return {[=] {

@@ -21,6 +21,7 @@ import time
 import urllib.parse
 import urllib.request
 import zipfile
+import zoneinfo
 
 YEAR = 2023
 # In the order of the checksum: whole numbers at 0, 6 and 8.
@@ -190,6 +191,65 @@ def ticks_to_bars(_):
     return bars, facts
 
 
+def facts_of_quotes(quotes):
+    """See tick_decoding_figures.cpp."""
+    total = sum(millis + int(bid * 1000 + 0.5) * 3 + int(ask * 1000 + 0.5) * 5
+                for millis, bid, ask in quotes)
+    return {"rows": len(quotes), "checksum": f"{total:016x}"}
+
+
+def fix_quote(options):
+    """Frame, checksum and fields of each message, its two sides and their time."""
+    messages = (pathlib.Path(options["inputs"]) / "quotes.fix").read_bytes().splitlines()
+
+    def quote(message):
+        body, trailer = message[:-7], message[-7:]
+        assert int(trailer[3:6]) == sum(body) % 256
+        prices, side = {}, None
+        for field in body.split(b"\x01"):
+            tag, _, value = field.partition(b"=")
+            if tag == b"269":
+                side = value
+            elif tag == b"270":
+                prices[side] = float(value)
+            elif tag == b"272":
+                date = value
+            elif tag == b"273":
+                clock = value
+        at = datetime.datetime(int(date[:4]), int(date[4:6]), int(date[6:]), int(clock[:2]),
+                               int(clock[3:5]), int(clock[6:8]), tzinfo=datetime.timezone.utc)
+        return int(at.timestamp() * 1000), prices[b"0"], prices[b"1"]
+    return (lambda: [quote(message) for message in messages]), facts_of_quotes
+
+
+def gateway_tick(options):
+    lines = (pathlib.Path(options["inputs"]) / "ticks.jsonl").read_bytes().splitlines()
+    return (lambda: [json.loads(line)["tick"][1:4] for line in lines]), facts_of_quotes
+
+
+def calendar_open(_):
+    """fxcm-default by the wall clock of New York, of the instants of calendar_figures.cpp."""
+    new_york, begin, state = zoneinfo.ZoneInfo("America/New_York"), 946684800, 1
+    instants = []
+    for _ in range(200_000):
+        state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
+        instants.append(begin + (state >> 33) % (13_880 * 1440) * 60)
+
+    def is_open(instant):
+        wall = datetime.datetime.fromtimestamp(instant, new_york)
+        day, minute = wall.weekday(), wall.hour * 60 + wall.minute
+        if day in (4, 5, 6):
+            return day == 4 and minute < 1015 or day == 6 and minute >= 1080
+        return minute < 1020 or minute >= 1080
+
+    def ask():
+        return sum(index for index, instant in enumerate(instants) if is_open(instant))
+
+    def facts(total):
+        return {"rows": len(instants), "checksum": f"{total:016x}"}
+    return ask, facts
+
+
 FIGURES = {
     "zip-day.read": zip_read([f"BTCUSDT-1m-{YEAR}-01-01.zip"]),
     "zip-day.parse": zip_parse([f"BTCUSDT-1m-{YEAR}-01-01.zip"]),
@@ -199,6 +259,9 @@ FIGURES = {
     "rest-page.loads": rest_page,
     "stream-frame.loads": stream_frame,
     "ticks-to-bars.plain": ticks_to_bars,
+    "fix-quote.plain": fix_quote,
+    "gateway-tick.json": gateway_tick,
+    "calendar-open.zoneinfo": calendar_open,
     "rest-call.http": rest_call,
     "cold.urllib": cold,
     "output.csv": output,

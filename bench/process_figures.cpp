@@ -77,16 +77,17 @@ std::size_t anonymous_bytes(pid_t child) {
   return 0;
 }
 
-Work memory(const Settings& settings) {
-  const auto most = std::make_shared<std::size_t>();
-  return {[command = settings.command, most] {
-            const pid_t child = start(command, {});
-            while (!ended(child, WNOHANG)) {
-              *most = std::max(*most, anonymous_bytes(child));
-              std::this_thread::sleep_for(std::chrono::milliseconds{1});
-            }
-          },
-          [most] { return Facts{.memory = *most}; }, cache_of(settings)};
+Observation memory(const Settings& settings, double /*seconds*/) {
+  if (const auto empty = cache_of(settings)) empty();
+  Facts facts;
+  const auto begin = std::chrono::steady_clock::now();
+  const pid_t child = start(settings.command, {});
+  while (!ended(child, WNOHANG)) {
+    facts.memory = std::max(facts.memory, anonymous_bytes(child));
+    std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  return {timing_of({took.count()}), facts};
 }
 
 }  // namespace
@@ -94,7 +95,10 @@ Work memory(const Settings& settings) {
 void add_process_figures(Figures& figures) {
   figures["process.any"] = whole_run;
   figures["first-byte.any"] = first_byte;
-  figures["memory.any"] = memory;
+}
+
+void add_memory_figures(Watchers& watchers) {
+  watchers["memory.any"] = memory;
 }
 
 }  // namespace wick::bench

@@ -25,10 +25,14 @@ class Summary:
         return [self.seconds(turn, part) for turn in self.rounds]
 
     def seconds(self, turn, part):
-        sample = turn[part]
-        if self.figure.scaled and sample.get("rows"):
-            return sample["seconds"] * turn["ours"]["rows"] / sample["rows"]
-        return sample["seconds"]
+        return turn[part]["seconds"] * self.scale(part)
+
+    def scale(self, part):
+        """How many times the work of a part ours has done."""
+        first = self.rounds[0]
+        if self.figure.scaled and first[part].get("rows"):
+            return first["ours"]["rows"] / first[part]["rows"]
+        return 1
 
     def median(self, part):
         return statistics.median(self.times(part))
@@ -65,21 +69,25 @@ class Summary:
                         "memory": self.memory(part),
                         "rounds": [turn[part] for turn in self.rounds]}
                  for part in self.figure.parts}
+        count, unit = self.units()
         ratios = {f"{peer}/ours": self.ratio(peer, "ours") for peer in self.peers}
         if "floor" in self.figure.parts:
             ratios["ours/floor"] = self.ratio("ours", "floor")
-        return {"figure": self.figure.name, "about": self.figure.about, "rows": self.rows(),
-                "parts": parts, "ratios": ratios,
+        return {"number": self.figure.number, "figure": self.figure.name,
+                "about": self.figure.about, "rows": self.rows(),
+                "parts": parts, "ratios": ratios, "not_measured": self.figure.absent,
+                "growth": self.figure.growth, "work": {"count": count, "unit": unit},
                 "goals": [{"goal": text, "met": met} for text, met in self.goals()]}
 
 
+NUMBERS = ("P1", "P2", "P2b", *(f"P{number}" for number in range(3, 13)))
 HEAD = ("figure", "floor", "ours", "peer", "", "ours/floor", "peer/ours", "goal")
 
 
 def table_rows(summary):
     goals = ", ".join(f"{text} {'met' if met else 'NOT MET'}" for text, met in summary.goals())
     floor = f"{summary.ratio('ours', 'floor'):.2f}" if "floor" in summary.figure.parts else "-"
-    first = [summary.figure.name, summary.spread("floor"), summary.spread("ours"), "-", "", floor,
+    first = [summary.figure.title, summary.spread("floor"), summary.spread("ours"), "-", "", floor,
              "-", goals or "-"]
     rows = [first]
     for index, peer in enumerate(summary.peers):
@@ -87,6 +95,10 @@ def table_rows(summary):
             rows.append([""] * len(HEAD))
         rows[-1][3:5] = [peer, summary.spread(peer)]
         rows[-1][6] = f"{summary.ratio(peer, 'ours'):.1f}"
+    for peer in summary.figure.absent:
+        if rows[-1][3] != "-":
+            rows.append([""] * len(HEAD))
+        rows[-1][3:5] = [peer, "not measured"]
     return rows
 
 
@@ -109,7 +121,7 @@ def print_growth(summaries):
                 for part in ("ours", "floor") if part in summary.figure.parts}
         start = first.setdefault(growth, each)
         share = {part: f"{each[part] / start[part]:.2f}" for part in each if part in start}
-        rows.append((f"{growth}: {summary.figure.name}", f"{count:,} {unit}s",
+        rows.append((f"{growth}: {summary.figure.title}", f"{count:,} {unit}{'s' * (count > 1)}",
                      time_text(each["ours"]), share["ours"], share.get("floor", "-")))
     if len(rows) > 1:
         print()
@@ -119,8 +131,10 @@ def print_growth(summaries):
 def print_memory(summaries):
     for summary in summaries:
         if summary.memory("ours") > 0:
-            print(f"\n{summary.figure.name}: at most {summary.memory('ours') / 2**20:.1f} MiB of "
-                  f"anonymous memory ({summary.figure.about})")
+            count, unit = summary.figure.units or (1, "")
+            each = f", {summary.memory('ours') / count / 1000:.1f} kB a {unit}" if unit else ""
+            print(f"\n{summary.figure.title}: at most {summary.memory('ours') / 2**20:.1f} MiB of "
+                  f"anonymous memory{each} ({summary.figure.about})")
 
 
 def print_servers(summaries):
@@ -139,10 +153,38 @@ def print_tails(summaries):
                                                               for turn in summary.rounds))
                      for part in summary.figure.parts)
             print(f"\n{summary.figure.name}: 99 of 100 within: {', '.join(tails)}")
+            print_far_tails(summary)
+
+
+def print_far_tails(summary):
+    if not all(turn[part].get("most") for turn in summary.rounds for part in turn):
+        return
+    for what, name in (("999 of 1,000 within", "far_tail"), ("at most", "most")):
+        far = (f"{part} " + time_text(statistics.median(turn[part][name]
+                                                        for turn in summary.rounds))
+               for part in summary.figure.parts)
+        print(f"  {what}: {', '.join(far)}")
+
+
+def print_absent(summaries):
+    """Why the table lacks a peer, each reason once."""
+    reasons = {}
+    for summary in summaries:
+        for peer, reason in summary.figure.absent.items():
+            reasons.setdefault(reason, {})[peer] = None
+    for reason, peers in reasons.items():
+        print(f"\nnot measured: {', '.join(peers)}: {reason}")
+
+
+def numbers_absent(figures):
+    """Those of the specification that none of the figures has."""
+    there = {figure.number for figure in figures}
+    return [number for number in NUMBERS if number not in there]
 
 
 def print_report(summaries):
     print_table([HEAD] + [row for summary in summaries for row in table_rows(summary)])
+    print_absent(summaries)
     print_growth(summaries)
     print_memory(summaries)
     print_servers(summaries)

@@ -1,20 +1,21 @@
 #!/usr/bin/env python3
 """Our speed beside a floor and a peer, measured in turns: floor, ours, peer, floor, ours, peer ...
 
-    bench/run.py [--only PATTERN] [--rounds N] [--json FILE] [--quick] [--build FOLDER]
+    bench/run.py [--only 'zip-*,P9'] [--rounds N] [--json FILE] [--quick] [--build FOLDER]
                  [--python PROGRAM]
 
 The floor is the part of the work that nobody can avoid, done by a library and nothing else. Before
 anything is timed, ours and the peers must have read the same values. Ends with 1 if they did not,
-or if a part failed; a goal that is not met is told, and is no failure. --quick looks only whether
-everything works, on little data. --python is one that has what tests/clients/requirements.txt
-names; without it those peers are left out.
+or if a part failed; a goal that is not met is told, and is no failure. --only takes names, and
+numbers of the specification, between commas. --quick looks only whether everything works, on little
+data. --python is one that has what tests/clients/requirements.txt names; without it those peers are
+left out, and told. The clients of the npm registry are installed into tests/clients where they are
+missing, but not by --quick.
 """
 import argparse
 import contextlib
 import csv
 import dataclasses
-import fnmatch
 import json
 import os
 import pathlib
@@ -22,7 +23,9 @@ import subprocess
 import sys
 import tempfile
 
+import every_figure
 import figures
+import npm_clients
 import peers
 import report
 
@@ -30,8 +33,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 CLIENTS = HERE.parent / "tests" / "clients"
 # Paging must not be what is measured.
 SCENARIO = {"name": "bench", "about": "Nobody is ever asked to slow down.",
-            "limits": {"spot": [{"type": "REQUEST_WEIGHT", "interval": "MINUTE",
-                                 "limit": 1_000_000_000}]}}
+            "limits": {market: [{"type": "REQUEST_WEIGHT", "interval": "MINUTE",
+                                 "limit": 1_000_000_000}] for market in ("spot", "um", "cm")}}
 
 
 class Mismatch(Exception):
@@ -54,6 +57,7 @@ class Setting:
     libraries: pathlib.Path = None  # a Python that has Polars, pyarrow and DuckDB
     python_streams: bool = False  # whether there are clients of streams to compare with
     node_streams: bool = False
+    absent: dict = dataclasses.field(default_factory=dict)  # kinds of peers, and why
     sim_archive: Server = None
     sim_spot: Server = None
     canned_page: Server = None
@@ -166,7 +170,7 @@ def check_get(setting, begin, end):
 
 def check_output(setting):
     """The same, of a file's rows without a network between."""
-    command = figures.Bench(setting, 0.0, quick=True)
+    command = every_figure.Bench(setting, 0.0, quick=True)
     return {"ours": sample(command.own("output.ours", "months=1")),
             "python csv": sample(command.python("output.csv"))}
 
@@ -179,10 +183,11 @@ def check(setting, figure):
                                    "python": sample(shortened(figure.parts["python urllib"]))})
     if figure.name.startswith("cold"):
         return {}
-    if figure.name.startswith(("stream-load", "stream-latency")):
+    if figure.name.startswith(("stream-load", "stream-latency", "memory")):
         return {}  # they check themselves what came out
     facts = {part: sample(shortened(command) if part != "node parse" else command)
-             for part, command in figure.parts.items()}
+             for part, command in figure.parts.items()
+             if not part.startswith("npm")}  # they compare their rows with a plain request's
     return agree(figure.name, facts)
 
 
@@ -197,7 +202,7 @@ def take_turns(figure, rounds):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", default="*", help="figures whose name fits, as zip-*")
+    parser.add_argument("--only", default="*", help="figures by name or number: zip-*,P9")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=0.3, help="of timing, each turn")
     parser.add_argument("--json", help="everything, into this file")
@@ -208,13 +213,11 @@ def parse_arguments():
 
 
 def python_with_libraries(program):
-    """That program if it has them; nothing, and a hint, if it does not."""
+    """That program if it has them; nothing if it does not."""
     wanted = "import duckdb, numpy, polars, pyarrow"
     with contextlib.suppress(OSError):
         if subprocess.run([program, "-c", wanted], stderr=subprocess.DEVNULL).returncode == 0:
             return program.absolute()
-    print(f"bench: no Polars, no pyarrow and no DuckDB to compare with, for {program} does not have "
-          "them; `make test` makes it, or --python names another", file=sys.stderr)
     return None
 
 
@@ -227,6 +230,17 @@ def has_stream_client(language, *command):
     return False
 
 
+def absent_peers(setting, options):
+    """Which kinds of peers cannot be measured, and why."""
+    absent = {}
+    if not setting.libraries:
+        absent["libraries"] = (f"{options.python} does not have them; `make test` makes it, or "
+                               "--python names another")
+    if reason := npm_clients.why_absent(install=not options.quick):
+        absent["npm"] = reason
+    return absent
+
+
 def prepare(setting, quick):
     months, days = ("1", "31") if quick else ("12", "3650")
     subprocess.run([setting.bench, "prepare", str(setting.inputs), months], check=True)
@@ -237,19 +251,21 @@ def prepare(setting, quick):
 
 
 def run(options, setting):
-    bench = figures.Bench(setting, 0.01 if options.quick else options.seconds, options.quick)
+    bench = every_figure.Bench(setting, 0.01 if options.quick else options.seconds, options.quick)
     rounds = 1 if options.quick else options.rounds
     facts = report.machine(setting.bench)
     print(report.machine_line(facts))
-    chosen = [one for one in bench.all() if fnmatch.fnmatch(one.name, options.only)]
+    chosen = [one for one in bench.all() if one.answers_to(options.only)]
     checks = {figure.name: check(setting, figure) for figure in chosen}
     summaries = [take_turns(figure, rounds) for figure in chosen]
     facts["load_after"] = os.getloadavg()
     print(f"medians of {rounds} rounds (least..most); ratios are medians of each round's own\n")
     report.print_report(summaries)
     print("\nload after: " + " ".join(f"{load:.2f}" for load in facts["load_after"]))
+    absent = report.numbers_absent(bench.all())
+    print("of the specification's numbers no figure here has " + ", ".join(absent))
     if options.json:
-        document = {"machine": facts, "checked": checks,
+        document = {"machine": facts, "checked": checks, "numbers_absent": absent,
                     "figures": [summary.as_json() for summary in summaries]}
         pathlib.Path(options.json).write_text(json.dumps(document, indent=1), encoding="utf-8")
 
@@ -259,6 +275,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="wick-bench-") as folder:
         setting = Setting(options.build.resolve(), pathlib.Path(folder),
                           libraries=python_with_libraries(options.python))
+        setting.absent = absent_peers(setting, options)
         setting.python_streams = has_stream_client("Python", figures.PYTHON, "-c",
                                                    "import websockets")
         setting.node_streams = has_stream_client("node", "node", str(HERE / "stream_peer.mjs"),

@@ -21,6 +21,11 @@ Files files_of(const Settings& settings, Extent extent) {
   return std::make_shared<const std::vector<ArchiveFile>>(load(settings.inputs, extent));
 }
 
+Files days_of(const Settings& settings) {
+  return std::make_shared<const std::vector<ArchiveFile>>(
+      load_days(settings.inputs, settings.days));
+}
+
 // Each file once, on as many threads as told.
 template <typename Each>
 void each_file(const std::vector<ArchiveFile>& files, unsigned threads, Each each) {
@@ -103,6 +108,8 @@ void add_zip_figures(Figures& figures) {
       return ours(files_of(settings, size.extent), size.threads);
     };
   }
+  figures["zip-days.floor"] = [](const Settings& s) { return floor_of(days_of(s), 1); };
+  figures["zip-days.ours"] = [](const Settings& s) { return ours(days_of(s), 1); };
 }
 
 }  // namespace wick::bench

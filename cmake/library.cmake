@@ -6,7 +6,7 @@ set_property(SOURCE src/api/world.cpp src/api/text.cpp APPEND PROPERTY
 
 file(GLOB public_headers CONFIGURE_DEPENDS include/wick/*.hpp)
 add_library(libwick SHARED $<TARGET_OBJECTS:api>)
-target_link_libraries(libwick PRIVATE wiring store venue io live history policy core base)
+target_link_libraries(libwick PRIVATE wiring zone store venue io live history policy core base)
 target_compile_features(libwick PUBLIC cxx_std_20)
 target_sources(libwick PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${public_headers})
 set_target_properties(libwick PROPERTIES OUTPUT_NAME wick EXPORT_NAME wick

@@ -4,8 +4,10 @@ execute_process(COMMAND git describe --always --dirty WORKING_DIRECTORY ${CMAKE_
 if(NOT WICK_BUILD)
   set(WICK_BUILD release)
 endif()
-set_property(SOURCE src/cli/program.cpp src/cli/runtime.cpp APPEND PROPERTY
+set_property(SOURCE src/cli/program.cpp src/cli/runtime.cpp src/cli/version_command.cpp APPEND PROPERTY
   COMPILE_DEFINITIONS WICK_VERSION="${WICK_VERSION}" WICK_BUILD="${WICK_BUILD}")
+set_property(SOURCE src/cli/live_check.cpp src/cli/live_command.cpp APPEND PROPERTY
+  COMPILE_DEFINITIONS WICK_VERSION="${WICK_VERSION}")
 
 add_executable(wick src/cli/main.cpp)
 target_link_libraries(wick PRIVATE cli)

@@ -47,7 +47,8 @@ struct Piece {
 
 struct Hole {
   Range range{};
-  std::string cause{};     // no_bar_at_source: settled; not_fetched: ask again
+  // Settled: no_bar_at_source, delisted, market_closed. Ask again: not_fetched.
+  std::string cause{};
   std::string evidence{};  // who said so
   bool settled{};
 };

@@ -1,8 +1,9 @@
 // The front door: past bars from the cache, the archive and the API, and candles as they close.
 //
-// A Client may be used by any number of threads at once; what they ask goes through one reactor, so
-// that two who miss the same file cause one download. After fork() the child begins anew: it shares
-// no connection, thread or lock with its parent. Nothing happens before the first question.
+// A Client may be used by any number of threads at once. What the cache has whole is answered by
+// the thread that asks; all else goes through one reactor, so that two who miss the same file cause
+// one download. After fork() the child begins anew: it shares no connection, thread or lock with
+// its parent. Nothing happens before the first question.
 #pragma once
 
 #include <cstdint>

@@ -3,10 +3,12 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "wick/error.hpp"
+#include "wick/time.hpp"
 
 namespace wick {
 
@@ -22,6 +24,12 @@ struct Options {
   // Gets each line of the log, on a thread of the client's own; without it they go to stderr.
   std::function<void(LogLevel, std::string_view line)> log{};
   LogLevel log_level{LogLevel::kWarning};  // of `log`
+  // How often a host is asked for the same thing when it fails in passing, 1 to 100. What has a
+  // second host goes there afterwards.
+  int attempts{3};
+  // For a connection, and for the next byte over it; by default 10 s and 15 s. Questions that are
+  // in a hurry anyway do not wait longer for it.
+  std::optional<Micros> timeout{};
 };
 
 }  // namespace wick

@@ -1,56 +1,30 @@
 """An answer: columns over memory that is kept alive, where they came from, what is missing."""
 from __future__ import annotations
 
-import datetime as dt
+import sys
 from operator import index
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from . import _core
-from ._errors import in_seconds
+from ._errors import in_seconds, needed
 from ._times import moment
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
+    from typing import Any, overload
 
     import numpy
     import pandas
     import polars
     import pyarrow
+    from matplotlib.axes import Axes
+
+    from ._rows import Bar, Hole
 
 COLUMNS = ("open_time", "open", "high", "low", "close", "volume", "close_time",
            "quote_asset_volume", "count", "taker_buy_volume", "taker_buy_quote_volume")
 TIMES = ("open_time", "close_time")
-
-
-class Bar(NamedTuple):
-    """One bar. `close_time` is the last microsecond inside."""
-
-    open_time: dt.datetime
-    open: float
-    high: float
-    low: float
-    close: float
-    volume: float
-    close_time: dt.datetime
-    quote_asset_volume: float
-    count: int  # type: ignore[assignment]  # a tuple's own gives way
-    taker_buy_volume: float
-    taker_buy_quote_volume: float
-
-
-class Hole(NamedTuple):
-    """Instants without a bar. Settled: the exchange has none. Otherwise: ask again."""
-
-    start: dt.datetime
-    end: dt.datetime
-    cause: str
-    evidence: str
-    settled: bool
-
-
-def hole_of(hole: dict[str, Any]) -> Hole:
-    return Hole(moment(hole["start"]), moment(hole["end"]), hole["cause"], hole["evidence"],
-                hole["settled"])
 
 
 class Batch:
@@ -58,11 +32,12 @@ class Batch:
 
     __slots__ = ("_bars", "_index", "rows", "source", "origin", "final")
 
-    def __init__(self, bars: _core.Bars, index: int) -> None:
+    def __init__(self, bars: _core.Bars, index: int,
+                 piece: tuple[int, str, int, bool] | None = None) -> None:
         self._bars = bars
         self._index = index
         #: `source` is the tier that answered (CACHE, BULK, REST, STREAM).
-        self.rows, self.source, self.origin, self.final = bars.pieces()[index]
+        self.rows, self.source, self.origin, self.final = piece or bars.pieces()[index]
 
     def __len__(self) -> int:
         return self.rows
@@ -84,31 +59,42 @@ class Batch:
 class Bars:
     """Bars of one series, in order. Only bars that exist are there: nothing is filled in."""
 
-    __slots__ = ("_core", "_facts")
+    __slots__ = ("_core", "_known")
 
     def __init__(self, core: _core.Bars, facts: dict[str, Any] | None = None) -> None:
         self._core = core
-        self._facts = core.facts() if facts is None else facts
+        self._known = facts
+
+    @property
+    def _facts(self) -> dict[str, Any]:
+        if self._known is None:  # many never ask
+            self._known = self._core.facts()
+        return self._known
 
     # What it is.
     @property
     def symbol(self) -> str:
+        """As the venue writes it."""
         return str(self._facts["symbol"])
 
     @property
     def provider(self) -> str:
+        """binance or okx."""
         return str(self._facts["provider"])
 
     @property
     def market(self) -> str:
+        """spot, futures_usdt or futures_coin."""
         return str(self._facts["market"])
 
     @property
     def chart(self) -> str:
+        """klines, mark, index, premium or funding."""
         return str(self._facts["chart"])
 
     @property
     def interval(self) -> str:
+        """1s 1m ... 1d 3d 1w 1M."""
         return str(self._facts["interval"])
 
     @property
@@ -129,6 +115,9 @@ class Bars:
 
     @property
     def missing(self) -> list[Hole]:
+        """Stretches without a bar, each with its cause and who said so."""
+        from ._rows import hole_of
+
         return [hole_of(hole) for hole in self._facts["missing"]]
 
     @property
@@ -143,6 +132,7 @@ class Bars:
 
     @property
     def warnings(self) -> list[str]:
+        """Values in conflict, bars that could not be kept."""
         return list(self._facts["warnings"])
 
     @property
@@ -164,26 +154,45 @@ class Bars:
         return (f"<Bars {self.provider} {self.market} {self.symbol} {self.interval}: "
                 f"{len(self)} bars{', ' + sources if sources else ''}{gaps}>")
 
-    @overload
-    def __getitem__(self, key: int) -> Bar: ...
-    @overload
-    def __getitem__(self, key: slice) -> Bars: ...
+    if TYPE_CHECKING:
+        @overload
+        def __getitem__(self, key: int) -> Bar: ...
+        @overload
+        def __getitem__(self, key: slice) -> Bars: ...
+
     def __getitem__(self, key: int | slice) -> Bar | Bars:
         if isinstance(key, slice):
             begin, end, step = key.indices(len(self))
             if step != 1:
                 raise ValueError("bars are sliced in steps of one")
-            return Bars(self._core.slice(begin, max(begin, end)), self._facts)
+            return Bars(self._core.slice(begin, max(begin, end)), self._known)
         row = index(key)
         row += len(self) if row < 0 else 0
         if not 0 <= row < len(self):
             raise IndexError("there are fewer bars")
+        from ._rows import Bar
+
         values = list(self._core.row(row))
         values[0], values[6] = moment(values[0]), moment(values[6])
         return Bar(*values)
 
     def __iter__(self) -> Iterator[Bar]:
         return (self[row] for row in range(len(self)))
+
+    def _repr_html_(self) -> str:
+        from ._html import bars_table
+
+        return bars_table(self)
+
+    def plot(self, ax: Axes | None = None, *, volume: bool = True) -> Axes:
+        """A chart of candles by matplotlib: on `ax`, or on a figure of its own.
+
+        Volumes stand at its foot; where there are no bars it is grey. Returns the Axes, and shows
+        nothing by itself.
+        """
+        from ._plot import chart
+
+        return chart(self, ax, volume)
 
     # For others.
     def __arrow_c_schema__(self) -> object:
@@ -194,26 +203,41 @@ class Bars:
 
     def batches(self) -> list[Batch]:
         """The pieces it lies in, each with where it came from."""
-        return [Batch(self._core, index) for index in range(len(self._core.pieces()))]
+        return [Batch(self._core, index, piece)
+                for index, piece in enumerate(self._core.pieces())]
 
     def to_arrow(self) -> pyarrow.Table:
         """The same memory as a pyarrow.Table."""
+        needed("pyarrow", "to_arrow")
         import pyarrow
 
         return pyarrow.table(self)
 
     def to_polars(self) -> polars.DataFrame:
         """The same memory as a polars.DataFrame."""
+        needed("polars", "to_polars")
         import polars
 
         return polars.DataFrame(self)
 
-    def column(self, name: str) -> numpy.ndarray[Any, Any]:
-        """One column as a numpy array of its own; times as datetime64[us], UTC."""
+    def column(self, name: str, into: numpy.ndarray[Any, Any] | None = None
+               ) -> numpy.ndarray[Any, Any]:
+        """One column as a numpy array of its own; times as datetime64[us], UTC.
+
+        It can be copied `into` an array that is there, of the same type and length.
+        """
+        if "numpy" not in sys.modules:
+            needed("numpy", "column")
         import numpy
 
+        if not isinstance(name, str):
+            raise TypeError(f"name is a {type(name).__name__}; give text")
         kind = "int64" if name in TIMES or name == "count" else "float64"
-        values = numpy.empty(len(self), dtype=kind)
+        if into is not None and not isinstance(into, numpy.ndarray):
+            raise TypeError(f"into is a {type(into).__name__}; give an array of numpy")
+        if into is not None and into.dtype != ("datetime64[us]" if name in TIMES else kind):
+            raise TypeError(f"into is an array of {into.dtype}; {name} needs {kind}")
+        values = numpy.empty(len(self), dtype=kind) if into is None else into.view(kind)
         self._core.copy_column(name, values)
         return values.view("datetime64[us]") if name in TIMES else values
 
@@ -223,13 +247,21 @@ class Bars:
         Its columns are numpy's, copied once. With `arrow` they are pandas' Arrow dtypes, over
         the same memory; that needs pyarrow.
         """
-        import pandas
-
+        needed("pandas", "to_pandas")
         if arrow:
+            import pandas
+
             frame: pandas.DataFrame = self.to_arrow().to_pandas(types_mapper=pandas.ArrowDtype)
             return frame.set_index("open_time")
-        utc = {name: pandas.DatetimeIndex(self.column(name), copy=False).tz_localize("UTC")
-               for name in TIMES}
-        columns: dict[str, Any] = {name: utc.get(name) if name in TIMES else self.column(name)
-                                   for name in COLUMNS[1:]}
-        return pandas.DataFrame(columns, index=utc["open_time"].rename("open_time"), copy=False)
+        from ._pandas import assembled, block_of
+
+        return assembled(block_of(self, "us"))
+
+    def lay_out(self, open_time: Any, block: Any, grid: Any, nanoseconds: bool) -> int:
+        """All columns into memory for a frame; see _pandas.py."""
+        return self._core.lay_out((open_time, block), grid, nanoseconds)
+
+    def stretches(self, step: int, most: int) -> list[tuple[int, int, int]] | None:
+        """Rows of which each opens `step` microseconds after the one before: the first row, how
+        many, and the first open time. None if there are more than `most`."""
+        return self._core.stretches(step, most)

@@ -1,47 +1,63 @@
 """The front door: past bars, whoever has them, and candles as they close."""
 from __future__ import annotations
 
+import atexit
 import os
-from typing import TYPE_CHECKING, Any
+import sys
 
 from . import _core
-from ._bars import Bars, hole_of
+from ._bars import Bars
 from ._errors import CandlewickError, InvalidRequestError, exception_of, incomplete
 from ._program import environment_of, run
-from ._stream import AsyncStream, Stream
-from ._times import Duration, Instant, duration, instant, moment, within_words
+from ._progress import LineMeter, Meter, screen
+from ._report import Report
+from ._times import duration, instant, moment, within_words, words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from logging import Logger
-    from typing import Union
+    from typing import Any, Union
+
+    from ._stream import AsyncStream, Stream
+    from ._times import Duration, Instant
 
     #: Called with bars settled so far, bars wanted, what is waited for ("" while at work).
     ProgressCallback = Callable[[int, int, str], object]
     Folder = Union[str, "os.PathLike[str]"]
 
+WARNING = 30  # as the standard library numbers its levels
 
-def logger() -> Logger:
-    import logging  # costs a quarter of the whole import, and is needed with the first client
-
-    return logging.getLogger("candlewick")
+atexit.register(_core.leave)
 
 
-def words(**named: Any) -> None:
-    """Each of them is text."""
-    for name, value in named.items():
-        if not isinstance(value, str):
-            raise TypeError(f"{name} is a {type(value).__name__}; give text")
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise InvalidRequestError(f"{name} is not Unicode") from None
+def log(level: int, line: str) -> None:
+    """A line of the core's log, for the logger of this name."""
+    import logging
+
+    logging.getLogger("candlewick").log(level, line)
+
+
+def log_level() -> int:
+    """That of the logger of this name. Who has not even imported logging has set none."""
+    logging = sys.modules.get("logging")
+    return int(logging.getLogger("candlewick").getEffectiveLevel()) if logging else WARNING
 
 
 def whole(name: str, value: Any) -> int:
     if isinstance(value, bool) or not hasattr(value, "__index__"):
         raise TypeError(f"{name} is a {type(value).__name__}; give a whole number")
     return within_words(name, int(value.__index__()))
+
+
+def patience(timeout: Any) -> int:
+    """In microseconds; 0 where it is left open."""
+    if timeout is None:
+        return 0
+    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)):
+        raise TypeError(f"timeout is a {type(timeout).__name__}; give seconds")
+    if not 0.001 <= timeout <= 86400:
+        raise InvalidRequestError(f"timeout is {timeout!r}; give seconds, from 0.001 to 86400")
+    return round(timeout * 1_000_000)
 
 
 class Client:
@@ -52,16 +68,19 @@ class Client:
     """
 
     def __init__(self, *, cache_dir: Folder | None = None, state_dir: Folder | None = None,
-                 environment: dict[str, str] | None = None) -> None:
-        self._log = logger()
+                 environment: dict[str, str] | None = None, attempts: int = 3,
+                 timeout: float | None = None) -> None:
+        """`attempts`: how often a host is asked for one thing when it fails in passing. `timeout`:
+        seconds for a connection, and for the next byte over it; 10 and 15 where it is left out.
+        """
         self._environment = environment_of(environment)
         if cache_dir is not None:
             self._environment["WICK_CACHE_DIR"] = os.fspath(cache_dir)
         if state_dir is not None:
             self._environment["WICK_STATE_DIR"] = os.fspath(state_dir)
         try:
-            self._core: _core.Client | None = _core.Client(self._environment, "", "",
-                                                           self._log.getEffectiveLevel())
+            self._core: _core.Client | None = _core.Client(
+                self._environment, log_level(), whole("attempts", attempts), patience(timeout))
         except ValueError as error:
             raise InvalidRequestError(str(error)) from None
 
@@ -82,7 +101,7 @@ class Client:
 
     def get(self, symbol: str, interval: str = "", start: Instant | None = None,
             end: Instant | None = None, *, partial: bool = False,
-            progress: ProgressCallback | None = None, **options: Any) -> Bars:
+            progress: ProgressCallback | bool | None = None, **options: Any) -> Bars:
         """Bars of [start, end) on open time.
 
         Without `start`: `last` (a duration) or `bars` (a number) back from `end`, or the last 500;
@@ -91,14 +110,18 @@ class Client:
 
         Where some bars could not be had an exception has the others as `.bars`; with `partial`
         they are the answer.
+
+        `progress` is called with bars settled, bars wanted, and what is waited for. True shows it
+        in a notebook or on a terminal, False does not; unsaid, it is shown to whoever is typing.
         """
         request = request_of(symbol, interval, start, end, **options)
-        return answer_of(self._ask([request], progress)[0], partial)
+        return answer_of(self._ask([request], progress, symbol, interval)[0], partial)
 
     def get_many(self, symbols: Iterable[str], interval: str = "", start: Instant | None = None,
                  end: Instant | None = None, *, partial: bool = False,
-                 return_exceptions: bool = False, progress: ProgressCallback | None = None,
-                 **options: Any) -> dict[str, Any]:
+                 return_exceptions: bool = False,
+                 progress: ProgressCallback | bool | None = None, **options: Any
+                 ) -> dict[str, Any]:
         """The same of several symbols at the same time, by symbol.
 
         The first failure is raised, once all are done; with `return_exceptions` it stands in its
@@ -109,7 +132,8 @@ class Client:
         asked = list(dict.fromkeys(symbols))
         requests = [request_of(symbol, interval, start, end, **options) for symbol in asked]
         answers: dict[str, Any] = {}
-        for symbol, answer in zip(asked, self._ask(requests, progress)):
+        found = self._ask(requests, progress, f"{len(asked)} symbols", interval)
+        for symbol, answer in zip(asked, found):
             try:
                 answers[symbol] = answer_of(answer, partial)
             except CandlewickError as error:
@@ -120,8 +144,10 @@ class Client:
         return answers
 
     def why(self, symbol: str, time: Instant, interval: str = "", *, market: str = "spot",
-            provider: str = "binance", chart: str = "klines") -> dict[str, Any]:
+            provider: str = "binance", chart: str = "klines") -> Report:
         """Where one stored bar came from, and what else was seen of it. Reads the cache only."""
+        from ._rows import hole_of
+
         request = request_of(symbol, interval, None, None, market=market, provider=provider,
                              chart=chart)
         known = self._opened().why(request, within_words("time", instant("time", time)))
@@ -132,7 +158,14 @@ class Client:
         known["open_time"] = moment(known["open_time"])
         known["hole"] = hole_of(known["hole"]) if known["hole"] else None
         known["cached"] = bool(known["file"])
-        return known
+        return Report(known)
+
+    def calendar(self, profile: str = "fxcm-default", at: Instant | None = None, *,
+                 overrides: Folder | None = None) -> Report:
+        """Whether a market trades, why not, and what comes next. See candlewick.calendar."""
+        from ._calendar import calendar
+
+        return calendar(profile, at, overrides=overrides)
 
     def stream(self, symbols: str | Iterable[str], market: str = "spot", interval: str = "1m",
                updates: bool = False, since: Instant | None = None, keep: bool = True, *,
@@ -144,40 +177,77 @@ class Client:
         closed are laid down in the cache. A candle with a `revision` above zero corrects one that
         was told before. The stream goes on for ever, and outlives the client.
         """
+        from ._stream import Stream
+
         return Stream(*self._listen(symbols, market, interval, updates, since, keep), holes=holes)
 
     def astream(self, symbols: str | Iterable[str], market: str = "spot", interval: str = "1m",
                 updates: bool = False, since: Instant | None = None, keep: bool = True, *,
                 holes: bool = False) -> AsyncStream:
         """The same for `async for`."""
+        from ._stream import AsyncStream
+
         return AsyncStream(*self._listen(symbols, market, interval, updates, since, keep),
                            holes=holes)
 
-    def warm(self, symbols: str | Iterable[str], interval: str = "1m", *, days: int | None = None,
-             market: str = "spot", progress: Callable[[str], object] | None = None
-             ) -> dict[str, Any]:
-        """Fills the cache ahead of time, by the program `wick warm`. `progress` gets its lines."""
+    def warm(self, symbols: str | Iterable[str], interval: str | Iterable[str] = "1m", *,
+             days: int | None = None, start: Instant | None = None, end: Instant | None = None,
+             market: str = "spot", provider: str = "binance", chart: str = "klines",
+             jobs: int | None = None, wait: bool = True,
+             progress: Callable[[str], object] | bool | None = None) -> Report:
+        """Fills the cache ahead of time, by the program `wick warm`; of any number of intervals.
+
+        From `start`, or `days` up to the end, or a year; to `end`, which is not included, or to
+        the newest day of the archive. `jobs`: months under way at a time, 4 where it is left out.
+        Unless `wait` is false a server that says "not now" is waited for.
+
+        `progress` gets its lines; or is True, False or unsaid, as with `get`.
+        """
         names = [symbols] if isinstance(symbols, str) else list(symbols)
-        words(interval=interval, market=market, **{f"symbol {i}": s for i, s in enumerate(names)})
-        arguments = ["warm", f"--market={market}", f"--interval={interval}"]
-        if days is not None:
-            arguments.append(f"--days={whole('days', days)}")
-        return self._run([*arguments, "--", *names], progress)
+        intervals = interval.split(",") if isinstance(interval, str) else list(interval)
+        words(market=market, provider=provider, chart=chart,
+              **{f"interval {i}": one for i, one in enumerate(intervals)},
+              **{f"symbol {i}": one for i, one in enumerate(names)})
+        arguments = ["warm", *flags(
+            market=market, provider=provider, chart=chart, interval=",".join(intervals),
+            days=None if days is None else str(whole("days", days)),
+            jobs=None if jobs is None else str(whole("jobs", jobs)),
+            **{"from": day_text("start", start), "to": day_text("end", end)})]
+        if not wait:
+            arguments.append("--no-wait")
+        if progress is not None and not isinstance(progress, bool):
+            return self._run([*arguments, "--", *names], progress)
+        place = screen(progress)
+        series = f"{names[0] if len(names) == 1 else f'{len(names)} symbols'} {','.join(intervals)}"
+        count = len(names) * len(intervals)
+        meter = LineMeter(place, f"warm {series}", count) if place and count else None
+        try:
+            report = self._run([*arguments, "--", *names], meter)
+        except BaseException:
+            finish(meter, False)
+            raise
+        finish(meter, not report.get("left"))
+        return report
 
     def diagnose(self, symbol: str, market: str = "spot", interval: str = "1m", *,
-                 provider: str = "binance") -> dict[str, Any]:
+                 provider: str = "binance") -> Report:
         """Every tier walked for real, and what to do about it, by the program `wick diagnose`."""
         words(symbol=symbol, market=market, interval=interval, provider=provider)
         return self._run(["diagnose", f"--provider={provider}", "--", symbol, market, interval])
 
     def health(self, symbol: str | None = None, *, market: str | None = None,
-               interval: str | None = None, covers: str | None = None) -> dict[str, Any]:
-        """The state of the cache, by the program `wick health`."""
+               interval: str | None = None, covers: str | None = None, deep: bool = False,
+               verbose: bool = False) -> Report:
+        """The state of the cache, by the program `wick health`.
+
+        `deep` reads every byte, not the metadata alone; `verbose` does, and leaves nothing out.
+        """
+        more = [f"--{name}" for name, wanted in (("deep", deep), ("verbose", verbose)) if wanted]
         return self._run(["health", *flags(symbol=symbol, market=market, interval=interval,
-                                           covers=covers)])
+                                           covers=covers), *more])
 
     def stats(self, symbol: str | None = None, *, since: str = "24h", by: str = "source"
-              ) -> dict[str, Any]:
+              ) -> Report:
         """What the failover really did, by the program `wick stats`."""
         return self._run(["stats", *flags(symbol=symbol, since=since, by=by)])
 
@@ -193,22 +263,39 @@ class Client:
         stream = self._opened().stream(request)
         if isinstance(stream, dict):
             raise exception_of(stream)
-        return stream, self._log.log
+        return stream, log
 
     def _run(self, arguments: list[str], progress: Callable[[str], object] | None = None
-             ) -> dict[str, Any]:
+             ) -> Report:
         self._opened()
-        document: dict[str, Any] = run(arguments, self._environment, progress)
-        return document
+        return Report(run(arguments, self._environment, progress))
 
     def _opened(self) -> _core.Client:
         if self._core is None:
             raise CandlewickError("this client is closed")
         return self._core
 
-    def _ask(self, requests: list[_core.Request], progress: ProgressCallback | None
-             ) -> list[_core.Bars | dict[str, Any]]:
-        return self._opened().get_many(requests, progress, self._log.log)
+    def _ask(self, requests: list[_core.Request], progress: ProgressCallback | bool | None,
+             *title: str) -> list[_core.Bars | dict[str, Any]]:
+        core = self._opened()
+        if progress is not None and not isinstance(progress, bool):
+            return core.get_many(requests, progress, log)
+        place = screen(progress)
+        if place is None:
+            return core.get_many(requests, None, log)
+        meter = Meter(place, " ".join(title).rstrip())
+        try:
+            answers = core.get_many(requests, meter, log)
+        except BaseException:
+            finish(meter, False)
+            raise
+        finish(meter, not any(isinstance(answer, dict) for answer in answers))
+        return answers
+
+
+def finish(meter: Meter | LineMeter | None, good: bool) -> None:
+    if meter is not None:
+        meter.end(good)
 
 
 def flags(**named: str | None) -> list[str]:
@@ -217,13 +304,23 @@ def flags(**named: str | None) -> list[str]:
     return [f"--{name}={value}" for name, value in given.items()]
 
 
+def day_text(name: str, time: Instant | None) -> str | None:
+    """As the command line takes it."""
+    if time is None:
+        return None
+    return f"{moment(within_words(name, instant(name, time))):%Y-%m-%dT%H:%M:%S}Z"
+
+
 def request_of(symbol: str, interval: str, start: Instant | None, end: Instant | None, *,
                last: Duration | None = None, bars: int | None = None, market: str = "spot",
                provider: str = "binance", chart: str = "klines", source: str = "auto",
                include_open: bool = False, wait: bool = False) -> _core.Request:
-    words(symbol=symbol, interval=interval, market=market, provider=provider, chart=chart,
-          source=source)
-    request = _core.Request(symbol, interval, market, provider, chart, source)
+    try:
+        request = _core.Request(symbol, interval, market, provider, chart, source)
+    except TypeError:
+        words(symbol=symbol, interval=interval, market=market, provider=provider, chart=chart,
+              source=source)
+        raise
     if start is not None:
         request.start = within_words("start", instant("start", start))
     if end is not None:
@@ -232,8 +329,10 @@ def request_of(symbol: str, interval: str, start: Instant | None, end: Instant |
         request.last = within_words("last", duration("last", last))
     if bars is not None:
         request.bars = whole("bars", bars)
-    request.include_open = bool(include_open)
-    request.wait = bool(wait)
+    if include_open:
+        request.include_open = True
+    if wait:
+        request.wait = True
     return request
 
 

@@ -1,9 +1,10 @@
 """What can go wrong, as exceptions. Each has `.details`, a dict for programs."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ._bars import Bars
 
 
@@ -40,6 +41,7 @@ class RateLimitError(DataSourceError):
 
     @property
     def retry_after(self) -> float:
+        """Seconds; a minute where the server named none."""
         return float(self.details.get("retry_after", 60.0))
 
 
@@ -61,6 +63,10 @@ class CancelledError(CandlewickError):
 
 class ProgramError(CandlewickError):
     """The program `wick` failed; `.details` has its exit code and what it said."""
+
+
+class MissingPackageError(CandlewickError, ImportError):
+    """A package that is not installed would be needed; the message says which."""
 
 
 KINDS: dict[str, type[CandlewickError]] = {
@@ -107,3 +113,17 @@ def incomplete(bars: Bars) -> CandlewickError:
     if not issubclass(cls, DataSourceError):  # what a tier refuses is no mistake of the question
         cls = DataSourceError
     return cls(message, details, bars)
+
+
+def needed(module: str, what: str) -> Any:
+    """A module of a package that is there only for some."""
+    from importlib import import_module
+
+    package = module.partition(".")[0]
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != package:
+            raise
+        raise MissingPackageError(f"{what} needs {package}, which is not installed: "
+                                  f"pip install {package}", {"package": package}) from None

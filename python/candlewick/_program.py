@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import os
-from typing import IO, TYPE_CHECKING, Any
 
 from ._errors import InvalidRequestError, ProgramError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import IO, Any
 
 USAGE = 2
 SAID_MAX = 4000
@@ -61,11 +62,14 @@ def run(arguments: list[str], environment: dict[str, str],
         out.seek(0)
         text = out.read()
     try:
-        return json.loads(text)
+        document = json.loads(text)
     except ValueError:
+        document = None
+    if document is None or "error" in document:  # a refusal is a document as well
         message = said.strip().splitlines()[-1] if said.strip() else f"wick ended with {code}"
         cls = InvalidRequestError if code == USAGE else ProgramError
-        raise cls(message.removeprefix("wick: "), {"exit": code, "said": said}) from None
+        raise cls(message.removeprefix("wick: "), {"exit": code, "said": said})
+    return document
 
 
 def listen(stream: IO[bytes], progress: Callable[[str], object] | None) -> str:
@@ -81,6 +85,9 @@ def listen(stream: IO[bytes], progress: Callable[[str], object] | None) -> str:
 def environment_of(extra: dict[str, str] | None) -> dict[str, str]:
     """This process's, with changes; without what no program takes."""
     environment = {**os.environ, **(extra or {})}
+    for name, value in environment.items():
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise TypeError(f"environment has {name!r}: {value!r}; give text for both")
 
     def writable(text: str) -> bool:
         try:

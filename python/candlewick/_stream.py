@@ -77,14 +77,17 @@ class Listening:
 
     @property
     def symbols(self) -> list[str]:
+        """In the words of the venue, each once."""
         return self._core.symbols()
 
     @property
     def interval(self) -> str:
+        """1s 1m ... 1d 3d 1w 1M."""
         return self._interval
 
     @property
     def closed(self) -> bool:
+        """Whether it was closed on this side."""
         return self._closed
 
     @property

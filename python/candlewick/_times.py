@@ -2,15 +2,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Union
 
 from . import _core
 from ._errors import InvalidRequestError, exception_of
 
-#: A datetime (naive is UTC, others are converted), a date, or text as on the command line.
-Instant = Union[str, dt.datetime, dt.date]
-#: A timedelta, or text: "7d", "36h".
-Duration = Union[str, dt.timedelta]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Union
+
+    #: A datetime (naive is UTC, others are converted), a date, or text as on the command line.
+    Instant = Union[str, dt.datetime, dt.date]
+    #: A timedelta, or text: "7d", "36h".
+    Duration = Union[str, dt.timedelta]
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
 MICROSECOND = dt.timedelta(microseconds=1)
@@ -20,7 +23,8 @@ def instant(name: str, value: Any) -> int:
     """Microseconds since 1970."""
     if isinstance(value, str):
         return parsed(_core.parse_time(value))
-    if hasattr(value, "dtype") and hasattr(value, "astype"):  # a datetime64 of numpy
+    if not isinstance(value, dt.date) and hasattr(value, "dtype") and hasattr(value, "astype"):
+        # a datetime64 of numpy
         value = value.astype("datetime64[us]").item()
     if isinstance(value, dt.datetime):
         if value.tzinfo is None:
@@ -56,3 +60,16 @@ def within_words(name: str, value: int) -> int:
     if -(2**62) < value < 2**62:
         return value
     raise InvalidRequestError(f"{name} is out of all bounds")
+
+
+def words(**named: Any) -> None:
+    """Each of them is text."""
+    for name, value in named.items():
+        if not isinstance(value, str):
+            raise TypeError(f"{name} is a {type(value).__name__}; give text")
+        if value.isascii():
+            continue
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise InvalidRequestError(f"{name} is not Unicode") from None

@@ -13,6 +13,8 @@ from ._settings import level_of
 from ._symbols import market_word, provider_word
 
 Member = TypeVar("Member", bound=enum.Enum)
+ATTEMPTS_MAX = 100
+TIMEOUT_MIN, TIMEOUT_MAX = 0.001, 86400.0
 LADDER = (DataSource.CACHE, DataSource.VISION, DataSource.REST)
 
 
@@ -20,8 +22,9 @@ LADDER = (DataSource.CACHE, DataSource.VISION, DataSource.REST)
 class CKVDConfig:
     """The settings of a manager, checked.
 
-    `retry_count` and `http_timeout` are taken and checked, and nothing else: candlewick paces,
-    repeats and times out by what the servers say. `fcp_priority` may leave tiers out.
+    `retry_count` is how often a host is asked for one thing when it fails in passing, once at
+    least. `http_timeout` is in seconds, for a connection and for the next byte over it.
+    `fcp_priority` may leave tiers out.
     """
 
     market_type: MarketType
@@ -61,6 +64,12 @@ class CKVDConfig:
         if strange:
             raise TypeError(f"there is no setting {strange[0]!r}; there are {', '.join(known)}")
         return cls(market_type, provider, **settings)
+
+    @property
+    def patience(self) -> dict[str, Any]:
+        """With servers, as candlewick's client takes it."""
+        return {"attempts": min(max(self.retry_count, 1), ATTEMPTS_MAX),
+                "timeout": min(max(float(self.http_timeout), TIMEOUT_MIN), TIMEOUT_MAX)}
 
     @property
     def ladder(self) -> list[DataSource]:

@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 import enum
-from typing import TypeVar
 
 from ._errors import InvalidRequestError, UnsupportedIntervalError
 
-Word = TypeVar("Word", bound=enum.Enum)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Word = TypeVar("Word", bound=enum.Enum)
 
 
 def _named(cls: type[Word], text: object, kind: str) -> Word:
@@ -123,7 +126,7 @@ class Interval(enum.Enum):
         if isinstance(text, cls):
             return text
         for member in cls:
-            if text in (member.value, member.name):
+            if isinstance(text, str) and text in (member.value, member.name):
                 return member
         raise UnsupportedIntervalError(
             f"{text!r} is no interval; write one of {', '.join(one.value for one in cls)}",

@@ -5,13 +5,13 @@ question's fault is a ValueError, too.
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+    from typing import Any
 
-Details = dict[str, Any]
+    Details = dict[str, Any]
 
 
 class _Told(Exception):

@@ -3,21 +3,24 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import tempfile
+import logging
+import sys
 import threading
+import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import candlewick as cw
 
+from ._counterparts import warn_before_futures
 from ._enums import ChartType, DataProvider, DataSource, Interval
 from ._errors import DataSourceError, InvalidRequestError, RateLimitError
-from ._frames import (funding_frame, grid_of, labels, pandas_frame, polars_frame, waiting,
-                      within)
-from ._settings import cache_enabled, cache_folder, logger
+from ._frames import (funding_frame, getting_ready, grid_of, labels, pandas_frame, polars_frame,
+                      waiting, within)
+from ._settings import cache_enabled, cache_folder, client_environment, logger
 from ._symbols import (check_interval, market_word, provider_word, safe_symbol,
                        validate_symbol_for_market_type)
 from ._times import Moment, after, floor, ordered, time_range, utc
-from ._translation import Question, told, translated
+from ._translation import Question, told, translated, unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +66,7 @@ class Fetcher:
         """The client, opened when there is none."""
         with self._lock:
             if self._client is None:
-                self._client = _opened(self._folder)
+                self._client = _opened(self._folder, **self._config.patience)
             return self._client
 
     def close(self) -> None:
@@ -78,7 +81,8 @@ class Fetcher:
         if wish.chart_type is ChartType.FUNDING_RATE:
             return self._funding(wish)
         question = self._question(wish)
-        with self._asked(question, wish.auto_reindex) as bars:
+        with self._asked(question, wish) as bars:
+            getting_ready(wish.return_polars).join()
             return framed(bars, wish, question)
 
     def _question(self, wish: Wish) -> Question:
@@ -94,13 +98,15 @@ class Fetcher:
         symbol = safe_symbol(wish.symbol)
         validate_symbol_for_market_type(symbol, config.market_type, config.provider)
         start, end = range_of(wish)
+        warn_before_futures(config.provider, config.market_type, symbol, start)
         return Question(symbol, config.market_type, wish.interval, start, end, wish.enforce_source)
 
     @contextlib.contextmanager
-    def _asked(self, question: Question, aligned: bool) -> Iterator[cw.Bars]:
+    def _asked(self, question: Question, wish: Wish) -> Iterator[cw.Bars]:
         """The bars, while what they lie in is there."""
-        end = question.end if aligned else after(question.end, question.interval)
+        end = question.end if wish.auto_reindex else after(question.end, question.interval)
         with self._reader() as client:
+            getting_ready(wish.return_polars)
             yield self._first_complete(client, question, end)
 
     @contextlib.contextmanager
@@ -109,8 +115,10 @@ class Fetcher:
         if self.use_cache:
             yield self.client()
             return
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="ckvd-", ignore_cleanup_errors=True) as folder, \
-                cw.Client(cache_dir=folder) as client:
+                _opened(folder, **self._config.patience) as client:
             yield client
 
     def _first_complete(self, client: cw.Client, question: Question, end: dt.datetime) -> cw.Bars:
@@ -118,6 +126,7 @@ class Fetcher:
         best: cw.Bars | None = None
         failure: cw.CandlewickError | None = None
         for source in sources_of(question.source, self._config.ladder):
+            begun = time.monotonic()
             try:
                 bars = client.get(
                     question.symbol, question.interval.value, question.start, end, partial=True,
@@ -125,7 +134,9 @@ class Fetcher:
                     provider=provider_word(self._config.provider))
             except cw.CandlewickError as error:
                 failure = error
+                count(question, begun, 0, error.details.get("tiers", []))
                 continue
+            count(question, begun, bars.sources.get("REST", 0), bars.failures)
             if best is None or len(bars) > len(best):
                 best = bars
             if bars.complete:
@@ -158,11 +169,18 @@ class Fetcher:
         return frame
 
 
-def _opened(folder: Any) -> cw.Client:
+def _opened(folder: Any, **patience: Any) -> cw.Client:
     try:
-        return cw.Client(cache_dir=folder)
+        return cw.Client(cache_dir=folder, environment={**client_environment(), **redirected()},
+                         **patience)
     except cw.InvalidRequestError as error:
         raise InvalidRequestError(str(error)) from error
+
+
+def redirected() -> dict[str, str]:
+    """Endpoints that the program has changed in MARKET_CAPABILITIES."""
+    capabilities = sys.modules.get("ckvd.utils.market.capabilities")
+    return capabilities.redirected() if capabilities is not None else {}
 
 
 def range_of(wish: Wish) -> tuple[dt.datetime, dt.datetime]:
@@ -181,6 +199,22 @@ def sources_of(enforced: DataSource, ladder: list[DataSource]) -> list[str]:
     return ["auto"] if len(ladder) == len(WORDS) - 1 else [WORDS[tier] for tier in ladder]
 
 
+def count(question: Question, begun: float, rows: int, failures: list[dict[str, Any]]) -> None:
+    """For the metrics of the API."""
+    from .utils.for_core.rest_metrics import metrics_tracker
+
+    params = {"symbol": question.symbol, "interval": question.interval.value}
+    ends = begun, time.monotonic()
+    if rows:
+        metrics_tracker.record_api_call("klines", params, *ends, True)
+    for tier in failures:
+        if tier["tier"] == "REST":
+            limited = tier["kind"] == "throttled"
+            for _ in range(tier["times"]):
+                metrics_tracker.record_api_call("klines", params, *ends, False, tier["kind"],
+                                                429 if limited else None)
+
+
 def framed(bars: cw.Bars, wish: Wish, question: Question) -> Any:
     """A frame of an answer, or the exception that it deserves."""
     grid = grid_of(bars, wish.interval) if wish.auto_reindex else None
@@ -192,7 +226,8 @@ def framed(bars: cw.Bars, wish: Wish, question: Question) -> Any:
     frame = make(chosen, grid, wish.include_source_info)
     if not whole:
         flag(frame, bars, question)
-    logger.debug("%s %s: %s", question.symbol, wish.interval.value, labels(chosen))
+    if logger.isEnabledFor(logging.DEBUG):
+        logger.debug("%s %s: %s", question.symbol, wish.interval.value, labels(chosen))
     return frame
 
 
@@ -229,8 +264,8 @@ def failed(bars: cw.Bars, question: Question) -> DataSourceError:
     if limits:
         wait = max(float(tier.get("retry_after", 60.0)) for tier in limits)
         return RateLimitError(wait, reasons(bars), details=details)
-    return DataSourceError(f"All data sources failed for a part of {question.symbol}: "
-                           f"{reasons(bars)}; {len(bars)} rows are in .partial", details=details)
+    return unavailable(f"All data sources failed for a part of {question.symbol}: "
+                       f"{reasons(bars)}; {len(bars)} rows are in .partial", details)
 
 
 def nothing(bars: cw.Bars, question: Question) -> DataSourceError:

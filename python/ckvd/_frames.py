@@ -1,23 +1,57 @@
 """Answers as frames: the columns in their order, and by wish every instant of the grid."""
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import functools
+import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ._enums import Interval
-from ._times import after, step
+from ._times import EPOCH, after, micros, step
 
 if TYPE_CHECKING:
     import pandas
     import polars
 
     from candlewick import Bars
+    from candlewick._pandas import Block
 
 SOURCE = "_data_source"
 LABELS = {"BULK": "VISION", "STREAM": "STREAMING"}
 COLUMNS = ["open", "high", "low", "close", "volume", "close_time", "quote_asset_volume", "count",
            "taker_buy_volume", "taker_buy_quote_volume"]
+RUNS_MAX = 100
+NEVER = -2**63  # NaT
+READY_AFTER = 0.002  # seconds, in which the question goes out
 POLARS_STEPS = {Interval.MONTH_1: "1mo"}
+
+
+@functools.cache
+def getting_ready(in_polars: bool) -> threading.Timer:
+    """Does what the first frame needs, once, beside the first question: imports above all."""
+    work = threading.Timer(READY_AFTER, import_polars if in_polars else make_first_frame)
+    work.daemon = True
+    work.start()
+    return work
+
+
+def import_polars() -> None:
+    """If it is there; whoever needs it says so."""
+    with contextlib.suppress(ImportError):
+        import polars  # noqa: F401
+
+
+def make_first_frame() -> None:
+    """Of no rows; the second takes a hundredth of its time. Whoever lacks pandas is told later."""
+    with contextlib.suppress(ImportError):
+        import numpy
+
+        from candlewick._pandas import FLOATS, Block, assembled
+
+        none = numpy.empty(0, "int64")
+        assembled(Block(numpy.empty((len(FLOATS), 0)), none, none, none, "ns", 0),
+                  {SOURCE: numpy.empty(0, object)})
 
 
 class Grid(NamedTuple):
@@ -36,56 +70,122 @@ class Grid(NamedTuple):
 
 def labels(bars: Bars) -> list[tuple[str, int]]:
     """Where rows came from, and how many of them, in order."""
-    return [(LABELS.get(batch.source, batch.source), batch.rows) for batch in bars.batches()]
+    sources = list(bars.sources)
+    if len(sources) == 1:
+        return [(LABELS.get(sources[0], sources[0]), len(bars))]
+    found: list[tuple[str, int]] = []
+    for batch in bars.batches():
+        name, before = LABELS.get(batch.source, batch.source), 0
+        if found and found[-1][0] == name:
+            before = found.pop()[1]
+        found.append((name, before + batch.rows))
+    return found
 
 
 def pandas_frame(bars: Bars, grid: Grid | None, with_source: bool) -> pandas.DataFrame:
     """The index is open_time; rows that only the grid has are NaN."""
+    from candlewick._pandas import assembled, block_of
+
+    padded = grid is not None and grid.rows() != len(bars)
+    block = block_of(bars, "ns", grid_times(grid) if grid is not None and padded else None)
+    return assembled(block, {SOURCE: source_column(bars, block)} if with_source else None)
+
+
+def source_column(bars: Bars, block: Block) -> Any:
+    """The label of each row; NaN where only the grid has it."""
     import numpy
-    import pandas
 
-    frame = bars.to_pandas()
-    frame["close_time"] = frame["close_time"].dt.as_unit("ns")
-    if with_source:
-        told = labels(bars)
-        names = numpy.array([name for name, _ in told], dtype=object)
-        frame[SOURCE] = pandas.Series(numpy.repeat(names, [rows for _, rows in told]),
-                                      index=frame.index, dtype=object)
-    if grid is not None and grid.rows() != len(frame):
-        frame = frame.reindex(pandas_grid(grid))
-    index = frame.index
-    assert isinstance(index, pandas.DatetimeIndex)
-    frame.index = index.as_unit("ns").rename("open_time")
-    return frame
+    parts = labels(bars)
+    column = numpy.empty(len(block.open_time), dtype=object)
+    alone = block.close_time == NEVER if block.empty else None
+    if len(parts) == 1:
+        column.fill(parts[0][0])
+        if alone is not None:
+            column[alone] = numpy.nan
+        return column
+    known, row = numpy.empty(len(bars), dtype=object), 0
+    for name, rows in parts:
+        known[row:row + rows].fill(name)
+        row += rows
+    if alone is None:
+        return known
+    column[alone] = numpy.nan
+    column[~alone] = known[:len(column) - block.empty]
+    return column
 
 
-def pandas_grid(grid: Grid) -> pandas.DatetimeIndex:
-    """The open times of a grid."""
-    import pandas
+def grid_times(grid: Grid) -> Any:
+    """The open times of a grid, for numpy."""
+    import numpy
 
-    freq: Any = "MS" if grid.interval is Interval.MONTH_1 else step(grid.interval)
-    times: pandas.DatetimeIndex = pandas.date_range(grid.start, grid.end, freq=freq,
-                                                    inclusive="left", unit="us")
-    return times
+    begin = numpy.datetime64(grid.start.replace(tzinfo=None), "us")
+    if grid.interval is Interval.MONTH_1:
+        months = begin.astype("datetime64[M]") + numpy.arange(grid.rows())
+        return months.astype("datetime64[us]")
+    length = numpy.timedelta64(step(grid.interval))
+    return numpy.arange(begin, begin + grid.rows() * length, length)
 
 
 def polars_frame(bars: Bars, grid: Grid | None, with_source: bool) -> polars.DataFrame:
     """The same rows; open_time is a column, and rows that only the grid has are null."""
     import polars
 
-    frame = bars.to_polars().select("open_time", *COLUMNS)
+    frame = bars.to_polars()
+    for name in set(frame.columns).difference(("open_time", *COLUMNS)):
+        frame.drop_in_place(name)
     if with_source:
-        parts = [polars.repeat(name, rows, dtype=polars.String, eager=True)
+        parts = [polars.Series(SOURCE, [name], polars.String).new_from_index(0, rows)
                  for name, rows in labels(bars)]
-        told = polars.concat(parts) if parts else polars.Series(dtype=polars.String)
-        frame = frame.with_columns(told.alias(SOURCE))
-    if grid is not None and grid.rows() != len(frame):
-        every = POLARS_STEPS.get(grid.interval, grid.interval.value)
-        times = polars.datetime_range(grid.start, grid.end, every, closed="left", time_unit="us",
-                                      time_zone="UTC", eager=True).alias("open_time")
-        frame = polars.DataFrame([times]).join(frame, on="open_time", how="left",
-                                               maintain_order="left")
-    return frame
+        frame.insert_column(frame.width, polars.concat(parts))
+    if grid is None or grid.rows() == len(frame):
+        return frame
+    length = micros(step(grid.interval))
+    found = None if grid.interval is Interval.MONTH_1 else bars.stretches(length, RUNS_MAX)
+    return joined(frame, grid) if found is None else filled(frame, grid, found)
+
+
+def joined(frame: polars.DataFrame, grid: Grid) -> polars.DataFrame:
+    """With a row for every instant of the grid, however many are missing."""
+    import polars
+
+    every = POLARS_STEPS.get(grid.interval, grid.interval.value)
+    times = polars.datetime_range(grid.start, grid.end, every, closed="left", time_unit="us",
+                                  time_zone="UTC", eager=True).alias("open_time")
+    return polars.DataFrame([times]).join(frame, on="open_time", how="left",
+                                          maintain_order="left")
+
+
+def filled(frame: polars.DataFrame, grid: Grid, stretches: list[tuple[int, int, int]]
+           ) -> polars.DataFrame:
+    """The same where few are missing: the others stay put."""
+    import polars
+
+    length = micros(step(grid.interval))
+    seat, end = micros(grid.start - EPOCH), micros(grid.end - EPOCH)
+    alone: list[range] = []  # open times without a candle, and behind each what follows
+    behind = []
+    for row, rows, begin in stretches:
+        begin = min(begin, end)
+        rows = min(rows, -(-(end - begin) // length))
+        alone.append(range(seat, begin, length))
+        behind.append(frame[row:row + rows])
+        seat = max(seat, begin + rows * length)
+    alone.append(range(seat, end, length))
+    bare = without_candles(frame, [time for times in alone for time in times])
+    parts, row = [], 0
+    for times, candles in zip(alone, [*behind, bare[:0]]):
+        parts += [part for part in (bare[row:row + len(times)], candles) if len(part)]
+        row += len(times)
+    return polars.concat(parts or [frame[:0]], rechunk=False)
+
+
+def without_candles(frame: polars.DataFrame, times: list[int]) -> polars.DataFrame:
+    """Rows of such a frame that have a time and nothing else."""
+    import polars
+
+    first, *others = frame.get_columns()
+    known = polars.Series(first.name, times, polars.Int64).cast(first.dtype)
+    return polars.DataFrame([known, *(column.clear(len(times)) for column in others)])
 
 
 def funding_frame(bars: Bars, symbol: str, in_polars: bool) -> Any:

@@ -25,14 +25,14 @@ class Gap:
 
 
 def detect_gaps(df: Any, interval: Interval | str, time_column: str = "open_time",
-                gap_threshold: float = 0.3, day_boundary_threshold: float | None = None,
+                gap_threshold: float = 0.3, day_boundary_threshold: float | None = 1.5,
                 enforce_min_span: bool = True, pre_sorted: bool = False
                 ) -> tuple[list[Gap], dict[str, Any]]:
     """Gaps of a pandas or polars frame, and figures about it.
 
     A gap is where two rows are further apart than the interval and `gap_threshold` of it; across
-    midnight, than `day_boundary_threshold` of it, where that is given. Rows that a grid padded
-    count as missing.
+    midnight, than `day_boundary_threshold` intervals, so that one missing candle is told there,
+    too (2.0 passes over it; None is as elsewhere). Rows that a grid padded count as missing.
     """
     length = Interval.from_string(interval)
     for name, value in (("gap_threshold", gap_threshold),
@@ -44,11 +44,12 @@ def detect_gaps(df: Any, interval: Interval | str, time_column: str = "open_time
         times.sort()
     if enforce_min_span and times and times[-1] - times[0] < SHORT_SPAN:
         logger.warning("the rows span less than 23 hours; gaps across days cannot be told")
-    across = gap_threshold if day_boundary_threshold is None else day_boundary_threshold
+    usual = 1 + gap_threshold
+    across = usual if day_boundary_threshold is None else day_boundary_threshold
     gaps = []
     for before, later in zip(times, times[1:]):
         crosses = before.date() != later.date()
-        allowed = step(length) * (1 + (across if crosses else gap_threshold))
+        allowed = step(length) * (across if crosses else usual)
         if later - before > allowed and (missing := _missing(before, later, length)) > 0:
             gaps.append(Gap(before, later, later - before - step(length), missing, crosses))
     return gaps, _figures(gaps, times)
@@ -62,6 +63,8 @@ def _missing(before: dt.datetime, later: dt.datetime, interval: Interval) -> int
 
 def _times_of(df: Any, column: str) -> list[dt.datetime]:
     """The times of rows that have a candle."""
+    if not hasattr(df, "columns"):
+        raise TypeError(f"df is a {type(df).__name__}; give a frame of pandas or polars")
     if hasattr(df, "get_column"):  # polars
         if column not in df.columns:
             raise InvalidRequestError(f"the frame has no column {column}; name the one with times")

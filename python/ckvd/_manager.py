@@ -1,24 +1,20 @@
 """The front door of the old API: past candles in a frame, whoever has them."""
 from __future__ import annotations
 
-import datetime as dt
-import os
-import time
-from typing import TYPE_CHECKING, Any
-
-from . import _fetching
-from ._config import CKVDConfig
 from ._enums import ChartType, DataProvider, DataSource, Interval, MarketType
 from ._errors import InvalidRequestError
-from ._settings import set_up_log
-from ._symbols import check_interval
-from ._times import Moment, time_range
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import datetime as dt
+    import os
     from collections.abc import Iterator
+    from typing import Any
 
     from typing_extensions import Self
 
+    from ._config import CKVDConfig
+    from ._times import Moment
     from .core.streaming import KlineStream, KlineUpdate
 
 SUPPORTED = (DataProvider.BINANCE, DataProvider.OKX)
@@ -38,6 +34,8 @@ class CryptoKlineVisionData:
                  cache_dir: str | os.PathLike[str] | None = None, retry_count: int = 3,
                  log_level: str = "WARNING", suppress_http_debug: bool = True,
                  quiet_mode: bool = False) -> None:
+        from ._config import CKVDConfig
+
         self._set_up(CKVDConfig.create(
             provider, market_type, chart_type=chart_type, use_cache=use_cache, cache_dir=cache_dir,
             retry_count=retry_count, log_level=log_level, suppress_http_debug=suppress_http_debug,
@@ -50,20 +48,24 @@ class CryptoKlineVisionData:
         if provider is None:
             raise InvalidRequestError("Data provider must be specified; give DataProvider.BINANCE "
                                       "or DataProvider.OKX")
-        if provider not in SUPPORTED:
+        if not isinstance(provider, DataProvider) or provider not in SUPPORTED:
             names = ", ".join(one.name for one in SUPPORTED)
             raise InvalidRequestError(f"provider {getattr(provider, 'name', provider)!r} is not "
                                       f"supported; there are {names}")
+        from ._config import CKVDConfig
+
         market = cls.DEFAULT_MARKET_TYPE if market_type is None else market_type
         manager = cls.__new__(cls)
         manager._set_up(CKVDConfig.create(provider, market, **settings))
         return manager
 
     def _set_up(self, config: CKVDConfig) -> None:
+        from ._fetching import Fetcher
+
         self.config = config
         self.provider, self.market_type = config.provider, config.market_type
         self.chart_type = config.chart_type
-        self._source = _fetching.Fetcher(config)
+        self._source = Fetcher(config)
         self.reconfigure_logging()
 
     @property
@@ -90,7 +92,9 @@ class CryptoKlineVisionData:
         Where a rate limit came between, the rows that were had come with
         `df.attrs["_rate_limited"]` and `df.attrs["_fcp_partial"]`.
         """
-        return self._source.frame(_fetching.Wish(
+        from ._fetching import Wish
+
+        return self._source.frame(Wish(
             symbol, start_time, end_time, Interval.from_string(interval),
             self.chart_type if chart_type is None else chart_type, include_source_info,
             DataSource.from_string(enforce_source),
@@ -104,6 +108,8 @@ class CryptoKlineVisionData:
 
         Both as given; or `days` before the end, after the start, or before now.
         """
+        from ._times import time_range
+
         return time_range(start_time, end_time, days, Interval.from_string(interval))
 
     def reconfigure_logging(self, log_level: str | None = None,
@@ -111,6 +117,8 @@ class CryptoKlineVisionData:
                             quiet_mode: bool | None = None) -> None:
         """Changes the logger "ckvd", and no other program's."""
         import dataclasses
+
+        from ._settings import set_up_log
 
         given = {"log_level": log_level, "suppress_http_debug": suppress_http_debug,
                  "quiet_mode": quiet_mode}
@@ -161,6 +169,11 @@ def fetch_market_data(provider: DataProvider, market_type: MarketType, chart_typ
                       enforce_source: DataSource | str = "AUTO", max_retries: int = 3,
                       return_polars: bool = False) -> tuple[Any, float, int]:
     """One question: the frame, the seconds it took, and how many rows it has."""
+    import time
+
+    from ._symbols import check_interval
+    from ._times import time_range
+
     begun = time.perf_counter()
     length = Interval.from_string(interval)
     with CryptoKlineVisionData.create(provider, market_type, chart_type=chart_type,

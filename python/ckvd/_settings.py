@@ -35,6 +35,26 @@ def cache_folder(given: str | os.PathLike[str] | None) -> Path | None:
     return None if named is None else Path(named).expanduser()
 
 
+def client_environment() -> dict[str, str]:
+    """What candlewick is told of *_DATA_DIR and *_CONFIG_DIR: its state, and its config.json."""
+    told = {}
+    if data := variable("DATA_DIR"):
+        told["WICK_STATE_DIR"] = str(Path(data).expanduser())
+    if config := variable("CONFIG_DIR"):
+        file = Path(config).expanduser() / "config.json"
+        if file.exists():  # else it would be missed
+            told["WICK_CONFIG"] = str(file)
+    return told
+
+
+def log_file() -> Path | None:
+    """*_LOG_FILE, below *_LOG_DIR where it is relative; of a folder alone, ckvd.log in it."""
+    folder, file = variable("LOG_DIR"), variable("LOG_FILE")
+    if folder is None:
+        return None if file is None else Path(file).expanduser()
+    return Path(folder).expanduser() / Path(file or "ckvd.log").expanduser()
+
+
 def level_of(name: object) -> str:
     """A level of the log in upper case."""
     level = name.strip().upper() if isinstance(name, str) else ""
@@ -50,9 +70,9 @@ def set_up_log(level: str, quiet: bool, suppress_http: bool) -> None:
     logger.setLevel(chosen)
     network = logging.getLogger("candlewick")
     network.setLevel(max(logging.WARNING, logger.level) if suppress_http else chosen)
-    path = variable("LOG_FILE")
+    path = log_file()
     if path is not None:
-        _write_to(Path(path).expanduser())
+        _write_to(path)
 
 
 def _write_to(path: Path) -> None:

@@ -25,6 +25,9 @@ def safe_symbol(symbol: object) -> str:
 
 def market_word(market: MarketType) -> str:
     """The market by its name in candlewick."""
+    if not isinstance(market, MarketType):
+        raise InvalidRequestError(f"market_type is {market!r}; give a member of MarketType, as in "
+                                  "MarketType.SPOT")
     if market not in WORDS:
         raise InvalidRequestError("there is no data of options; use MarketType.SPOT, FUTURES_USDT "
                                   "or FUTURES_COIN", details={"market_type": market.name})
@@ -33,6 +36,9 @@ def market_word(market: MarketType) -> str:
 
 def provider_word(provider: DataProvider) -> str:
     """The provider by its name in candlewick."""
+    if not isinstance(provider, DataProvider):
+        raise InvalidRequestError(f"provider is {provider!r}; give a member of DataProvider, as in "
+                                  "DataProvider.BINANCE")
     if provider not in (DataProvider.BINANCE, DataProvider.OKX):
         raise InvalidRequestError(f"provider {provider.name} is not supported; use BINANCE or OKX",
                                   details={"provider": provider.name})

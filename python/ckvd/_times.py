@@ -49,6 +49,11 @@ def step(interval: Interval) -> dt.timedelta:
     return dt.timedelta(seconds=interval.to_seconds())
 
 
+def micros(length: dt.timedelta) -> int:
+    """Its microseconds."""
+    return length // dt.timedelta(microseconds=1)
+
+
 def after(time: dt.datetime, interval: Interval) -> dt.datetime:
     """The open time of the candle after the one that holds it."""
     begun = floor(time, interval)

@@ -1,15 +1,18 @@
 #include "bars.hpp"
 
 #include <nanobind/stl/map.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 #include <wick/arrow.hpp>
 
 #include <array>
 #include <cstring>
+#include <optional>
 #include <string_view>
 #include <variant>
 
+#include "api/block.hpp"
 #include "at_work.hpp"
 #include "client.hpp"
 
@@ -90,17 +93,17 @@ nb::object array_capsule(const Bars& bars, std::size_t index) {
   return capsule(std::move(array), "arrow_array");
 }
 
-// A buffer of Python's, writable and of one stretch, for as long as this lives.
-class Writable {
+// A buffer of Python's, of one stretch, for as long as this lives.
+class Buffer {
  public:
-  explicit Writable(const nb::object& object) {
-    if (PyObject_GetBuffer(object.ptr(), &view_, PyBUF_WRITABLE | PyBUF_C_CONTIGUOUS) != 0) {
+  Buffer(const nb::object& object, int flags) {
+    if (PyObject_GetBuffer(object.ptr(), &view_, flags | PyBUF_C_CONTIGUOUS) != 0) {
       throw nb::python_error();
     }
   }
-  ~Writable() { PyBuffer_Release(&view_); }
-  Writable(const Writable&) = delete;
-  Writable& operator=(const Writable&) = delete;
+  ~Buffer() { PyBuffer_Release(&view_); }
+  Buffer(const Buffer&) = delete;
+  Buffer& operator=(const Buffer&) = delete;
 
   [[nodiscard]] std::span<std::byte> bytes() const {
     return {static_cast<std::byte*>(view_.buf), static_cast<std::size_t>(view_.len)};
@@ -113,7 +116,7 @@ class Writable {
 // The one copy of a column: from where it lies to where the caller wants it.
 void copy_column(const Bars& bars, const std::string& name, const nb::object& buffer) {
   const std::size_t index = column_index(name);
-  const Writable target(buffer);
+  const Buffer target(buffer, PyBUF_WRITABLE);
   if (target.bytes().size() != bars.size() * sizeof(double)) {
     throw nb::value_error("the buffer has another size than the column");
   }
@@ -124,6 +127,40 @@ void copy_column(const Bars& bars, const std::string& name, const nb::object& bu
     std::memcpy(to, from.data(), from.size());
     to += from.size();
   }
+}
+
+// All columns into open times and a block. `grid` is None, or open times in microseconds.
+std::size_t lay_out(const Bars& bars, const std::pair<nb::object, nb::object>& targets,
+                    const nb::object& grid, bool nanoseconds) {
+  const Buffer open_time(targets.first, PyBUF_WRITABLE);
+  const Buffer columns(targets.second, PyBUF_WRITABLE);
+  std::optional<Buffer> times;
+  api::BlockShape shape{.nanoseconds = nanoseconds};
+  if (!grid.is_none()) {
+    const std::span<const std::byte> bytes = times.emplace(grid, PyBUF_SIMPLE).bytes();
+    shape.grid.emplace(reinterpret_cast<const std::int64_t*>(bytes.data()),
+                       bytes.size() / sizeof(std::int64_t));
+  }
+  const std::size_t column = api::block_rows(bars, shape) * sizeof(double);
+  if (open_time.bytes().size() != column || columns.bytes().size() != api::kBlockColumns * column) {
+    throw nb::value_error("the block has another size than the columns");
+  }
+  const AtWork at_work;
+  return api::lay_out(bars, shape,
+                      {{reinterpret_cast<std::int64_t*>(open_time.bytes().data()),
+                        open_time.bytes().size() / sizeof(std::int64_t)},
+                       columns.bytes()});
+}
+
+// Each its first row, its rows, and its first open time; None if there are more than `most`.
+nb::object stretch_list(const Bars& bars, std::int64_t step, std::size_t most) {
+  const auto found = api::stretches(bars, Micros{step}, most);
+  if (!found) return nb::none();
+  nb::list stretches;
+  for (const api::Stretch& one : *found) {
+    stretches.append(nb::make_tuple(one.row, one.rows, one.open_time));
+  }
+  return stretches;
 }
 
 nb::tuple row_tuple(const Bars& bars, std::size_t row) {
@@ -197,6 +234,8 @@ void bind_bars(nb::module_& module) {
       .def("facts", &facts_dict)
       .def("complete", &Bars::complete)
       .def("copy_column", &copy_column)
+      .def("stretches", &stretch_list)
+      .def("lay_out", &lay_out, nb::arg(), nb::arg().none(), nb::arg())
       .def("address", &address)
       .def("schema", &schema_capsule)
       .def("stream", &stream_capsule)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <iterator>
 
 #include "at_work.hpp"
 #include "bars.hpp"
@@ -116,9 +117,12 @@ void LogQueue::add(LogLevel level, std::string_view line) {
   lines_.emplace_back(python_level(level), line);
 }
 
-std::deque<LogQueue::Line> LogQueue::take() {
+std::vector<LogQueue::Line> LogQueue::take() {
   const std::lock_guard lock(mutex_);
-  return std::exchange(lines_, {});
+  std::vector<Line> lines(std::make_move_iterator(lines_.begin()),
+                          std::make_move_iterator(lines_.end()));
+  lines_.clear();
+  return lines;
 }
 
 nb::dict error_dict(const Error& error) {
@@ -239,10 +243,10 @@ void bind_client(nb::module_& module) {
 
   nb::class_<PyClient>(module, "Client")
       .def("__init__",
-           [](PyClient* self, const std::map<std::string, std::string>& environment,
-              const std::string& cache_dir, const std::string& state_dir, int log_level) {
-             Options options{
-                 .environment = environment, .cache_folder = cache_dir, .state_folder = state_dir};
+           [](PyClient* self, const std::map<std::string, std::string>& environment, int log_level,
+              int attempts, std::int64_t timeout) {
+             Options options{.environment = environment, .attempts = attempts};
+             if (timeout != 0) options.timeout = Micros{timeout};
              options.log_level = static_cast<LogLevel>(std::clamp(log_level / 10 - 1, 0, 4));
              new (self) PyClient(std::move(options));
            })

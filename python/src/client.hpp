@@ -20,7 +20,7 @@ class LogQueue {
   using Line = std::pair<int, std::string>;  // a level of Python's logging, and the text
 
   void add(LogLevel level, std::string_view line);
-  [[nodiscard]] std::deque<Line> take();
+  [[nodiscard]] std::vector<Line> take();
 
  private:
   std::mutex mutex_;

@@ -60,9 +60,10 @@ def test_pandas_shares_our_memory_by_its_arrow_types(bars):
         assert [chunk.buffers()[1].address for chunk in chunks] == addresses(bars, name)
 
 
-def test_pandas_of_numpy_costs_one_copy(bars):
+def test_pandas_of_numpy_costs_one_copy(bars, monkeypatch):
     pandas = pytest.importorskip("pandas")
     bars[:10].to_pandas()  # whatever is imported on the way
+    monkeypatch.setattr("candlewick._pandas.KEPT_BYTES_MIN", 1 << 60)  # all where it is traced
     gc.collect()
     tracemalloc.start()
     frame = bars.to_pandas()
@@ -77,6 +78,51 @@ def test_pandas_of_numpy_costs_one_copy(bars):
     assert frame.index[-1] == bars[-1].open_time and frame["count"].dtype == "int64"
     frame.iloc[0, 0] = 1.0  # it is the caller's own
     assert bars[0].open != 1.0
+
+
+def test_memory_of_a_frame_serves_the_next(bars):
+    pytest.importorskip("pandas")
+    assert 11 * 8 * len(bars) > 4 << 20
+    first = bars.to_pandas()
+    right, place = first.copy(), first["close"].to_numpy().ctypes.data
+    second = bars.to_pandas()  # while the first is there
+    assert second["close"].to_numpy().ctypes.data != place
+    column = first["high"]
+    del first
+    third = bars.to_pandas()  # a column is left of the first
+    assert third["close"].to_numpy().ctypes.data != place
+    assert column.equals(right["high"])
+    second.iloc[:, 0] = -1.0
+    del column, second  # but its index is there: right has it
+    frames = [bars.to_pandas() for _ in range(3)]
+    assert place in [frame["close"].to_numpy().ctypes.data for frame in frames]
+    for frame in (third, *frames):
+        assert frame.equals(right)
+
+
+def test_memory_for_frames_is_a_buffer():
+    from candlewick import _core
+
+    for size in (1, 4096, 5 << 20):
+        memory = _core.FrameMemory(size)
+        view = memoryview(memory)
+        assert view.nbytes == size and not view.readonly
+        view[0] = view[-1] = 7
+        del memory
+        assert bytes(view[-1:]) == b"\x07"
+    with pytest.raises(MemoryError):
+        _core.FrameMemory(1 << 62)
+
+
+def test_a_block_of_another_size_is_refused(bars):
+    numpy = pytest.importorskip("numpy")
+    grid = bars.column("open_time")[:7]
+    for times, values in ((7, 69), (7, 71), (6, 70), (8, 80), (0, 0)):
+        with pytest.raises(ValueError, match="size"):
+            bars.lay_out(numpy.empty(times), numpy.empty(values), grid, False)
+        with pytest.raises(ValueError, match="size"):
+            bars.lay_out(numpy.empty(times), numpy.empty(values), None, False)
+    assert bars.lay_out(numpy.empty(7), numpy.empty(70), grid, False) == 0
 
 
 def test_readers_agree(bars):

@@ -62,6 +62,11 @@ def test_everything_public_is_there_and_explained():
     assert data_source_manager.DataSourceConfig is CKVDConfig
 
 
+def test_submodules_are_there_without_being_imported():
+    for text in ("ckvd.__probe__.discover_api()", "ckvd.core.__name__", "ckvd.utils.__name__"):
+        subprocess.run([sys.executable, "-c", f"import ckvd; {text}"], check=True)
+
+
 def test_importing_brings_no_frames_along():
     for package in ("ckvd", "data_source_manager"):
         text = (f"import sys, {package}\n"

@@ -1,8 +1,6 @@
 """Behaviours of the predecessor's own tests, each by its number there, on a simulated exchange."""
 import concurrent.futures
 import datetime as dt
-import os
-import pathlib
 
 import pandas
 import pytest
@@ -10,61 +8,12 @@ import pytest
 import ckvd
 from ckvd import CryptoKlineVisionData, DataProvider, DataSource, Interval, MarketType
 
-from candlewick import _program
-from exchange import Exchange
+from ckvd_world import (asked, day_files, make, manager, now, sources, today,  # noqa: F401
+                        utc, world)
 
 UTC = dt.timezone.utc
 HOUR = dt.timedelta(hours=1)
 CLOSE = 4  # in a row of truth
-
-
-@pytest.fixture(autouse=True)
-def world(settings, monkeypatch):
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
-
-
-def make(market=MarketType.SPOT, **settings):
-    return CryptoKlineVisionData.create(DataProvider.BINANCE, market, **settings)
-
-
-@pytest.fixture
-def manager():
-    with make() as manager:
-        yield manager
-
-
-@pytest.fixture(scope="module")
-def today():
-    """An exchange whose clock is ours."""
-    program = os.environ.get("WICK_TEST_PROGRAM") or _program.program()
-    with Exchange(program) as exchange:
-        yield exchange
-
-
-@pytest.fixture
-def now(today, monkeypatch):
-    for name, value in today.env.items():
-        monkeypatch.setenv(name, value)
-    return dt.datetime.now(UTC)
-
-
-def asked(exchange, since, kind=None):
-    """Requests for data; the one that asks for the first candle of all is about the listing."""
-    return [line for line in exchange.log(since) if line["data"] and kind in (None, line["kind"])
-            and not line["target"].endswith("&limit=1") and "&limit=1&" not in line["target"]]
-
-
-def sources(frame):
-    return dict(frame["_data_source"].value_counts())
-
-
-def day_files():
-    return sorted(pathlib.Path(os.environ["WICK_CACHE_DIR"]).rglob("daily/*/*/*.arrow"))
-
-
-def utc(*parts):
-    return pandas.Timestamp(dt.datetime(*parts, tzinfo=UTC))
 
 
 # Alignment and ranges.
@@ -160,7 +109,8 @@ def test_12_a_candle_missing_at_midnight_is_found():
     gaps, facts = ckvd.detect_gaps(spaced(*hours), "1h")
     assert [gap.missing_points for gap in gaps] == [1] and gaps[0].crosses_day_boundary
     assert facts["day_boundary_gaps"] == 1
-    assert ckvd.detect_gaps(spaced(*hours), "1h", day_boundary_threshold=1.5)[0] == []
+    assert len(ckvd.detect_gaps(spaced(*hours), "1h", day_boundary_threshold=None)[0]) == 1
+    assert ckvd.detect_gaps(spaced(*hours), "1h", day_boundary_threshold=2.0)[0] == []
 
 
 def test_12_a_candle_missing_at_midnight_is_fetched(manager, exchange):

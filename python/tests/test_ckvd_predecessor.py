@@ -7,38 +7,18 @@ import polars
 import pytest
 
 import ckvd
-from ckvd import ChartType, CryptoKlineVisionData, DataProvider, DataSource, Interval, MarketType
+from ckvd import ChartType, DataSource, Interval, MarketType
 
 from candlewick import _program
+from ckvd_world import UTC, make, manager, sources, world  # noqa: F401  some are fixtures
 from exchange import Exchange
 
-UTC = dt.timezone.utc
 CLOSE = 4  # in a row of truth
 TWO_DAYS = ("2024-03-04", "2024-03-06")
 
 
-@pytest.fixture(autouse=True)
-def world(settings, monkeypatch):
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
-
-
-def make(market=MarketType.SPOT, **settings):
-    return CryptoKlineVisionData.create(DataProvider.BINANCE, market, **settings)
-
-
-@pytest.fixture
-def manager():
-    with make() as manager:
-        yield manager
-
-
 def asked(exchange, since, kind):
     return [line for line in exchange.log(since) if line["kind"] == kind]
-
-
-def sources(frame):
-    return dict(frame["_data_source"].value_counts())
 
 
 def closes(exchange, symbol, interval, begin, end, market="spot"):

@@ -36,21 +36,26 @@ def test_the_usual_programs_run(name, today, settings):
     if name == "in_chunks":
         assert said == [f"9 {60 * 96} True False"]
     if name == "with_errors":
-        assert said == ["BTCUSDT 360", "NOSUCHUSDT: NOSUCHUSDT is not there", "NOSUCHUSDT 0"]
+        # A candle that closed this very moment is not trusted yet.
+        assert said[0] in ("BTCUSDT 360", "BTCUSDT 359")
+        assert said[1:] == ["NOSUCHUSDT: NOSUCHUSDT is not there", "NOSUCHUSDT 0"]
 
 
-LOAD = """
-import time
-before = time.process_time()
-import ckvd
-print(time.process_time() - before)
-"""
+def spent(text):
+    """Seconds of the processor that a fresh interpreter takes for it, the least of seven."""
+    return min(float(subprocess.run([sys.executable, "-c",
+                                     f"import time\n{text}\nprint(time.process_time())"],
+                                    capture_output=True, text=True, check=True).stdout)
+               for _ in range(7))
 
 
-def test_importing_is_quick():
-    spent = [float(subprocess.run([sys.executable, "-c", LOAD], capture_output=True, text=True,
-                                  check=True).stdout) for _ in range(5)]
-    assert min(spent) < 0.1  # seconds of this processor, the least of five
+@pytest.mark.parametrize("text", [
+    "import ckvd", "import data_source_manager",
+    "from ckvd import CryptoKlineVisionData, DataProvider, Interval, MarketType",
+    "from data_source_manager import DataSourceManager"])
+def test_importing_is_quick(text):
+    heavy = "import sys; assert not {'pandas', 'polars', 'numpy', 'asyncio'} & set(sys.modules)"
+    assert spent(f"{text}\n{heavy}") - spent("import sys") < 0.030
 
 
 def test_a_cached_day_of_minutes_is_a_matter_of_milliseconds(settings, monkeypatch):

@@ -67,6 +67,14 @@ def read(stream, count, *symbols):
     return asyncio.run(run())
 
 
+async def until(condition):
+    """Lets others work until it is so; what never comes is an error."""
+    async def look():
+        while not condition():
+            await asyncio.sleep(0.001)
+    await asyncio.wait_for(look(), 60)
+
+
 def hours_of(updates):
     return [(update.open_time_ms - BASE) // HOUR_MS for update in updates]
 
@@ -241,8 +249,8 @@ def test_15_a_full_queue_drops_the_newest_and_counts():
         stream = stream_of([candle(hour) for hour in range(20)], queue_maxsize=5)
         async with stream:
             await stream.subscribe("BTCUSDT", "1h")
-            await asyncio.sleep(0.05)  # the reader is away
-            assert stream.queue_size == 5 and stream.dropped_count == 15
+            await until(lambda: stream.dropped_count == 15)  # the reader is away
+            assert stream.queue_size == 5
             return [(await stream.__anext__()) for _ in range(5)]
 
     assert hours_of(asyncio.run(run())) == [0, 1, 2, 3, 4]
@@ -328,7 +336,7 @@ class Live:
 @pytest.fixture
 def live(monkeypatch):
     client = Live([candle(0, False), candle(0), candle(0), candle(1)])
-    monkeypatch.setattr("ckvd._fetching._opened", lambda folder: client)
+    monkeypatch.setattr("ckvd._fetching._opened", lambda folder, **_: client)
     return client
 
 
@@ -369,7 +377,7 @@ def test_16_streams_are_importable_by_their_old_places():
 
 
 def test_without_streams_in_candlewick_it_says_so(monkeypatch):
-    monkeypatch.setattr("ckvd._fetching._opened", lambda folder: SimpleNamespace(close=print))
+    monkeypatch.setattr("ckvd._fetching._opened", lambda folder, **_: SimpleNamespace(close=print))
     manager = CryptoKlineVisionData.create(DataProvider.BINANCE)
     with pytest.raises(ImportError, match="wick stream"):
         manager.stream_data_sync("BTCUSDT", "1h")

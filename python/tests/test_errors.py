@@ -128,3 +128,23 @@ def test_the_log_is_pythons(settings, caplog):
         cw.Client(environment=settings).get("BTCUSDT", "1h", *DAY)
     lines = [record.getMessage() for record in caplog.records if record.name == "candlewick"]
     assert any("BTCUSDT-1h-2024-03-04.zip" in line for line in lines)
+
+
+@pytest.mark.parametrize("patience", [{"attempts": 0}, {"attempts": 101}, {"timeout": 0},
+                                      {"timeout": float("nan")}, {"timeout": 1e9}])
+def test_a_patience_that_cannot_be(settings, patience):
+    with pytest.raises(cw.InvalidRequestError, match="attempts|timeout"):
+        cw.Client(environment=settings, **patience)
+    for wrong in ({"attempts": 1.5}, {"attempts": True}, {"timeout": "long"}):
+        with pytest.raises(TypeError):
+            cw.Client(environment=settings, **wrong)
+
+
+def test_attempts_are_counted_for_the_archive_too(settings, exchange):
+    exchange.scenario({"name": "busy", "rules": [
+        {"when": {"kind": "zip"}, "then": {"answer": "busy503"}}]})
+    before = exchange.last_request()
+    with cw.Client(environment=settings, attempts=2) as client, \
+            pytest.raises(cw.DataSourceError):
+        client.get("BTCUSDT", "1h", *DAY, source="bulk")
+    assert len([line for line in exchange.log(before) if line["kind"] == "zip"]) == 2

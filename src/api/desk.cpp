@@ -1,17 +1,15 @@
 #include "api/desk.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "api/error.hpp"
+#include "io/curl_library.hpp"
 
 namespace wick::api {
 
-Desk::Desk(const wiring::Config& config, const base::Log& log)
-    : process_(::getpid()),
-      world_(config, log),
+Desk::Desk(const wiring::Config& config, const base::Log& log, const Patience& patience)
+    : world_(config, log, {}, patience),
       thread_([this](const std::stop_token& stop) { work(stop); }) {}
 
 Desk::~Desk() {
@@ -19,11 +17,16 @@ Desk::~Desk() {
   knock();
 }
 
-bool Desk::of_this_process() const {
-  return process_ == ::getpid();
+// Loading libcurl takes longer than what is done before the first request, so it is done beside.
+void Desk::expect_network(const Errand& errand) {
+  const auto local = [](const Request& request) { return request.source == "cache"; };
+  if (std::ranges::all_of(errand.requests(), local)) return;
+  std::call_once(network_expected_,
+                 [this] { world_.reactor().workers().run([] { (void)io::load_curl(); }); });
 }
 
 void Desk::leave(std::shared_ptr<Errand> errand) {
+  expect_network(*errand);
   {
     const std::lock_guard lock(mutex_);
     errands_.push_back(std::move(errand));

@@ -16,25 +16,24 @@
 
 namespace wick::api {
 
-// Errands still under way at the end are cancelled. Lives in the process that made it: after a fork
-// the child has memory of it and no thread, and must not touch it.
+// Errands still under way at the end are cancelled. Lives in the process that made it.
 class Desk {
  public:
-  Desk(const wiring::Config& config, const base::Log& log);
+  Desk(const wiring::Config& config, const base::Log& log, const Patience& patience);
   ~Desk();
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
 
-  [[nodiscard]] bool of_this_process() const;
   void leave(std::shared_ptr<Errand> errand);  // any thread
   void knock();                                // somebody has given up: look
 
  private:
+  void expect_network(const Errand& errand);
   void work(const std::stop_token& stop);
   void take_new(std::list<Fetch>& fetches, const std::stop_token& stop);
 
-  int process_;
   World world_;
+  std::once_flag network_expected_;
   std::mutex mutex_;
   std::condition_variable_any more_;
   std::deque<std::shared_ptr<Errand>> errands_;

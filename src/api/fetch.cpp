@@ -5,19 +5,33 @@
 
 #include "api/answer.hpp"
 #include "api/error.hpp"
-#include "store/events.hpp"
-#include "wiring/fetch_event.hpp"
 
 namespace wick::api {
 
 Fetch::Fetch(std::shared_ptr<Errand> errand, World& world)
-    : world_(world), errand_(std::move(errand)), start_(world.now().mono) {
+    : world_(world), errand_(std::move(errand)) {
+  std::vector<Sight> sights = errand_->take_sights();
+  if (!sights.empty()) {
+    for (Sight& sight : sights) parts_.push_back(begin(std::move(sight)));
+    return;
+  }
   for (const Request& request : errand_->requests()) parts_.push_back(begin(request));
+}
+
+// What the cache said is not asked again.
+Fetch::Part Fetch::begin(Sight sight) {
+  Part part;
+  part.begun = sight.begun;
+  part.question = sight.question;
+  part.recalled = std::make_unique<Recalled>(std::move(sight), world_.cache());
+  retrieve(part);
+  return part;
 }
 
 Fetch::Part Fetch::begin(const Request& request) {
   using Network = wiring::History::Network;
-  auto question = understand(request, world_.now().utc);
+  const core::Now now = world_.now();
+  auto question = understand(request, now.utc);
   if (question && question->id.interval == core::Interval::k3d) {
     const bool local = question->source == wiring::SourceChoice::kCache;
     const int phase = world_.history().three_day_phase(
@@ -25,6 +39,7 @@ Fetch::Part Fetch::begin(const Request& request) {
     question = understand(request, world_.now().utc, phase);
   }
   Part part;
+  part.begun = now.mono;
   if (!question) {
     part.result = question.error();
     return part;
@@ -34,15 +49,18 @@ Fetch::Part Fetch::begin(const Request& request) {
     part.result = bars_of(*question, {}, {});
     return part;
   }
-  const wiring::History::Wish wish{.id = question->id,
-                                   .wanted = {question->range},
-                                   .source = question->source,
-                                   .include_open = question->include_open,
-                                   .wait = question->wait};
-  part.retrieval.emplace(world_.history().request(wish, world_.now().utc),
-                         world_.history().tiers(wish));
-  part.wanted = part.retrieval->progress().wanted;
+  retrieve(part);
   return part;
+}
+
+void Fetch::retrieve(Part& part) const {
+  const wiring::History::Wish wish = wish_of(*part.question);
+  std::vector<history::Tier> tiers = world_.history().tiers(wish);
+  for (history::Tier& tier : tiers) {
+    if (part.recalled && tier.rung.tier == core::Tier::kCache) tier.source = part.recalled.get();
+  }
+  part.retrieval.emplace(world_.history().request(wish, world_.now().utc), std::move(tiers));
+  part.wanted = part.retrieval->progress().wanted;
 }
 
 bool Fetch::step() {
@@ -68,18 +86,9 @@ bool Fetch::step() {
 }
 
 void Fetch::end(Part& part) {
-  history::Answer answer = part.retrieval->take();
-  // Of a chart that has few bars, an instant that is known to have none is no gap.
-  if (core::is_sparse(part.question->id.chart)) std::erase_if(answer.missing, core::settled);
-  const core::Micros elapsed = world_.now().mono - start_;
-  // A look at the cache alone leaves no trace.
-  if (part.question->source != wiring::SourceChoice::kCache && !answer.refusal) {
-    store::Events events(world_.files(), world_.disk().layout.events());
-    const wiring::Fetched fetched{part.question->id, answer, elapsed};
-    events.add(store::event_line(
-        wiring::event_of(fetched, part.question->range, world_.now().utc, "api")));
-  }
-  part.result = bars_of(*part.question, answer, elapsed);
+  const core::Now now = world_.now();
+  part.result = concluded(*part.question, part.retrieval->take(), {now.mono - part.begun, now.utc},
+                          world_.disk());
 }
 
 void Fetch::stop() {

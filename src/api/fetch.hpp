@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "api/errand.hpp"
-#include "api/question.hpp"
+#include "api/sight.hpp"
 #include "api/world.hpp"
 #include "history/retrieval.hpp"
 
@@ -25,18 +25,21 @@ class Fetch {
 
  private:
   struct Part {
+    core::MonoTime begun{};
     std::optional<Question> question;
+    std::unique_ptr<Recalled> recalled;  // before the retrieval that asks it
     std::optional<history::Retrieval> retrieval;
     std::optional<Result<Bars>> result;
     std::int64_t wanted{};  // instants
   };
   [[nodiscard]] Part begin(const Request& request);
+  [[nodiscard]] Part begin(Sight sight);
+  void retrieve(Part& part) const;
   void end(Part& part);
   [[nodiscard]] Progress progress() const;
 
   World& world_;
   std::shared_ptr<Errand> errand_;
-  core::MonoTime start_;
   std::vector<Part> parts_;
 };
 

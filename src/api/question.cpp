@@ -92,10 +92,10 @@ Series series_of(const core::SeriesId& id) {
 
 Result<core::SeriesId> series_id(const Series& series) {
   const auto provider = core::parse_provider(series.provider);
-  if (!provider) return unknown("provider", series.provider, "binance and okx");
+  if (!provider) return unknown("provider", series.provider, "binance, okx and fxcm");
   const auto market = core::parse_market(series.market);
   if (!market) {
-    return unknown("market", series.market, "spot, futures_usdt (um) and futures_coin (cm)");
+    return unknown("market", series.market, "spot, futures_usdt (um), futures_coin (cm) and fx");
   }
   const auto chart = core::parse_chart(series.chart);
   if (!chart) return unknown("chart", series.chart, "klines, mark, index, premium and funding");
@@ -126,8 +126,10 @@ Result<Question> understand(const Request& request, core::UtcTime now, int three
   id->phase_days = three_day_phase;
   const auto source = wiring::parse_source_choice(request.source);
   if (!source) return unknown("source", request.source, "auto, cache, bulk and rest");
-  if (id->provider == core::Provider::kOkx && *source == wiring::SourceChoice::kBulk) {
-    return invalid("OKX has no archive of bars; ask source auto or rest");
+  if (!wiring::has_source(id->provider, *source)) {
+    return invalid(id->provider == core::Provider::kOkx
+                       ? "OKX has no archive of bars; ask source auto or rest"
+                       : "FXCM has no REST of bars; ask source auto, cache or bulk");
   }
 
   const core::Grid grid = core::grid_of(*id);
@@ -142,6 +144,14 @@ Result<Question> understand(const Request& request, core::UtcTime now, int three
                                 : std::min(question.range.end, grid.floor(now - kFinalityMargin));
   question.range.end = std::max(question.range.begin, end);
   return question;
+}
+
+wiring::History::Wish wish_of(const Question& question) {
+  return {.id = question.id,
+          .wanted = {question.range},
+          .source = question.source,
+          .include_open = question.include_open,
+          .wait = question.wait};
 }
 
 Result<StreamQuestion> understand(const StreamRequest& request, core::UtcTime now) {

@@ -22,6 +22,8 @@ struct Question {
 [[nodiscard]] Result<Question> understand(const Request& request, core::UtcTime now,
                                           int three_day_phase = 0);
 
+[[nodiscard]] wiring::History::Wish wish_of(const Question& question);
+
 struct StreamQuestion {
   live::CandleStream::Wish wish{};  // each series once, in the order of the request
   bool keep{};

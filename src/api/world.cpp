@@ -52,7 +52,24 @@ base::Result<wiring::Config> from_file(const wiring::Environment& environment) {
   return base::Error{base::ErrorKind::kInvalid, text.error().what};
 }
 
+std::optional<base::Error> impatience(const Options& options) {
+  constexpr int kAttemptsMax = 100;
+  constexpr core::Micros kTimeoutMax = std::chrono::hours{24};
+  if (options.attempts < 1 || options.attempts > kAttemptsMax) {
+    return base::Error{base::ErrorKind::kInvalid, "attempts must be a number from 1 to 100"};
+  }
+  const auto timeout = options.timeout.value_or(kTimeoutMax);
+  if (timeout < std::chrono::milliseconds{1} || timeout > kTimeoutMax) {
+    return base::Error{base::ErrorKind::kInvalid, "timeout must be from 1 ms to 24 h"};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+Patience patience_of(const Options& options) {
+  return {.attempts = static_cast<std::size_t>(options.attempts), .timeout = options.timeout};
+}
 
 base::Result<wiring::Config> configure(const Options& options) {
   auto config = from_file(options.environment);
@@ -60,6 +77,7 @@ base::Result<wiring::Config> configure(const Options& options) {
   const auto set = [&](Key key, const std::string& value) {
     return value.empty() ? base::Result<void>() : config->set(key, value, "option");
   };
+  if (auto fault = impatience(options)) return *fault;
   if (auto done = set(Key::kCacheFolder, options.cache_folder); !done) return done.error();
   if (auto done = set(Key::kStateFolder, options.state_folder); !done) return done.error();
   return config;
@@ -79,14 +97,17 @@ base::Log make_log(const Options& options, const wiring::Config& config) {
            base::parse_log_format(config.text(Key::kLogFormat)).value_or(base::LogFormat::kJson)});
 }
 
-World::World(const wiring::Config& config, const base::Log& log, const io::Proxies& proxies)
+World::World(const wiring::Config& config, const base::Log& log, const io::Proxies& proxies,
+             const Patience& patience)
     : reactor_(
           {.curl = {.ca_file = config.text(Key::kCaFile), .user_agent = "candlewick/" WICK_VERSION},
            .sockets = {.ca_file = config.text(Key::kCaFile),
                        .user_agent = "candlewick/" WICK_VERSION,
                        .proxies = proxies},
+           .byte_streams = {.ca_file = config.text(Key::kCaFile)},
            .worker_threads = 2},
           log),
+      http_(reactor_.http(), patience.timeout),
       memory_(files_, random_, config.text(Key::kStateFolder)),
       board_(files_, config.text(Key::kStateFolder) + "/limits"),
       cache_({.files = &files_,
@@ -94,11 +115,12 @@ World::World(const wiring::Config& config, const base::Log& log, const io::Proxi
               .layout = store::Layout(config.text(Key::kCacheFolder)),
               .writer = "candlewick " WICK_VERSION,
               .clock = &reactor_}),
-      history_(config, {.http = &reactor_.http(),
+      history_(config, {.http = &http_,
                         .workers = &reactor_.workers(),
                         .cache = &cache_,
                         .memory = &memory_,
                         .board = &board_,
-                        .seed = random_.next()}) {}
+                        .seed = random_.next(),
+                        .attempts_max = patience.attempts}) {}
 
 }  // namespace wick::api

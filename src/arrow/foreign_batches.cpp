@@ -52,7 +52,14 @@ class Batch {
     const std::size_t buffer = buffer_;
     if (auto stepped = step_over(column.slots); !stepped) return stepped.error();
     if (column.width == 0) return ForeignPiece{};
-    return piece_of(column, node, buffer);
+    auto piece = piece_of(column, node, buffer);
+    const bool is_text = column.kind == ForeignKind::kText || column.kind == ForeignKind::kViews;
+    for (std::size_t i = buffer + 2; piece && is_text && i < buffer_; ++i) {
+      const auto text = bytes_of(i);
+      if (!text) return text.error();
+      piece->text.push_back(*text);
+    }
+    return piece;
   }
 
  private:
@@ -82,10 +89,12 @@ class Batch {
     }
     const auto values = bytes_of(buffer + 1);
     if (!values) return values.error();
-    if (values->size() / column.width < rows_) {
+    // Offsets are one more than there are rows; without a row there may be none.
+    const bool ends = column.kind == ForeignKind::kText && rows_ > 0;
+    if (values->size() / column.width < rows_ + (ends ? 1 : 0)) {
       return not_whole("column " + column.name + " is shorter than its rows");
     }
-    ForeignPiece piece{static_cast<std::size_t>(rows_), {}, *values};
+    ForeignPiece piece{static_cast<std::size_t>(rows_), {}, *values, {}};
     if (told.null_count() == 0) return piece;
     const auto validity = bytes_of(buffer);
     if (!validity) return validity.error();

@@ -6,8 +6,11 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace wick::arrow {
+
+inline constexpr std::size_t kForeignViewSize = 16;
 
 // What a column takes of every batch, with all that hangs below it.
 struct ForeignSlots {
@@ -16,7 +19,8 @@ struct ForeignSlots {
   std::size_t views{};  // each has as many buffers more as the batch says
 };
 
-enum class ForeignKind : std::uint8_t { kOther, kTime, kSigned, kUnsigned, kFloat };
+// Text lies behind offsets of a width, or is told by views of 16 bytes.
+enum class ForeignKind : std::uint8_t { kOther, kTime, kSigned, kUnsigned, kFloat, kText, kViews };
 
 struct ForeignColumn {
   std::string name;
@@ -30,8 +34,9 @@ struct ForeignColumn {
 // A column's part in one batch.
 struct ForeignPiece {
   std::size_t rows{};
-  std::span<const std::byte> validity;  // empty: all are there
-  std::span<const std::byte> values;
+  std::span<const std::byte> validity;             // empty: all are there
+  std::span<const std::byte> values;               // of text: offsets or views
+  std::vector<std::span<const std::byte>> text{};  // what they point into
 };
 
 }  // namespace wick::arrow

@@ -9,6 +9,7 @@ namespace wick::arrow {
 namespace {
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+constexpr std::size_t kTextMax = 64U << 20U;  // bytes of a column
 
 bool is_there(std::span<const std::byte> validity, std::size_t row) {
   return validity.empty() || (validity[row / 8] >> row % 8 & std::byte{1}) == std::byte{1};
@@ -65,6 +66,44 @@ std::int64_t micros(std::int64_t time, std::int64_t per_second) {
   return time * scale;
 }
 
+// Where a text lies in what its column points into.
+struct Place {
+  std::uint64_t buffer{};
+  std::uint64_t begin{};
+  std::uint64_t size{};
+};
+
+Place place_by_offsets(const ForeignPiece& piece, std::size_t width, std::size_t row) {
+  const bool narrow = width == sizeof(std::int32_t);
+  const auto offset = [&](std::size_t at) {
+    return narrow ? value_at<std::uint32_t>(piece.values, at)
+                  : value_at<std::uint64_t>(piece.values, at);
+  };
+  return {0, offset(row), offset(row + 1) - offset(row)};
+}
+
+std::optional<std::string> text_at(const ForeignPiece& piece, const Place& place) {
+  if (place.buffer >= piece.text.size()) return std::nullopt;
+  const std::span<const std::byte> bytes = piece.text[place.buffer];
+  if (place.begin > bytes.size() || place.size > bytes.size() - place.begin) return std::nullopt;
+  std::string text(place.size, '\0');
+  if (place.size > 0) std::memcpy(text.data(), bytes.data() + place.begin, place.size);
+  return text;
+}
+
+// A view has the length and either the text itself, or its beginning, a buffer and an offset.
+std::optional<std::string> text_by_view(const ForeignPiece& piece, std::size_t row) {
+  constexpr std::size_t kInsideMax = 12;
+  const std::span<const std::byte> view =
+      piece.values.subspan(row * kForeignViewSize, kForeignViewSize);
+  const auto size = value_at<std::uint32_t>(view, 0);
+  if (size > kInsideMax) {
+    return text_at(piece,
+                   {value_at<std::uint32_t>(view, 2), value_at<std::uint32_t>(view, 3), size});
+  }
+  return std::string(reinterpret_cast<const char*>(view.data()) + sizeof size, size);
+}
+
 base::Error not_a(const ForeignColumn& column, const char* what) {
   return not_read_here("its column " + column.name + " is " + column.type_name + ", not " + what);
 }
@@ -94,11 +133,15 @@ const ForeignColumn* ForeignFile::find(std::string_view column) const {
   return nullptr;
 }
 
+const std::vector<ForeignPiece>& ForeignFile::pieces_of(const ForeignColumn& column) const {
+  return pieces_[static_cast<std::size_t>(&column - columns_.data())];
+}
+
 template <typename T, typename Read>
 std::vector<std::optional<T>> ForeignFile::collect(const ForeignColumn& column, Read read) const {
   std::vector<std::optional<T>> all;
   all.reserve(rows_);
-  for (const ForeignPiece& piece : pieces_[static_cast<std::size_t>(&column - columns_.data())]) {
+  for (const ForeignPiece& piece : pieces_of(column)) {
     for (std::size_t row = 0; row < piece.rows; ++row) {
       all.push_back(is_there(piece.validity, row) ? read(piece.values, row) : std::optional<T>());
     }
@@ -132,9 +175,37 @@ base::Result<ForeignFile::Numbers> ForeignFile::numbers(std::string_view column)
       return collect_by(float_at);
     case ForeignKind::kOther:
     case ForeignKind::kTime:
+    case ForeignKind::kText:
+    case ForeignKind::kViews:
       break;
   }
   return not_a(*number, "a number");
+}
+
+base::Result<ForeignFile::Texts> ForeignFile::texts(std::string_view column) const {
+  const ForeignColumn* const text = find(column);
+  if (text == nullptr) return no_column(column);
+  const bool views = text->kind == ForeignKind::kViews;
+  if (!views && text->kind != ForeignKind::kText) return not_a(*text, "text");
+  bool astray = false;
+  std::size_t left = kTextMax;
+  const auto read = [&](const ForeignPiece& piece, std::size_t row) {
+    auto one = views ? text_by_view(piece, row)
+                     : text_at(piece, place_by_offsets(piece, text->width, row));
+    astray = astray || !one || one->size() > left;
+    if (astray) return std::optional<std::string>();
+    left -= one->size();
+    return one;
+  };
+  Texts all;
+  all.reserve(rows_);
+  for (const ForeignPiece& piece : pieces_of(*text)) {
+    for (std::size_t row = 0; row < piece.rows; ++row) {
+      all.push_back(is_there(piece.validity, row) ? read(piece, row) : std::nullopt);
+    }
+  }
+  if (astray) return not_whole("column " + text->name + " points out of its batch, or too often");
+  return all;
 }
 
 }  // namespace wick::arrow

@@ -2,7 +2,7 @@
 //
 // What FileView insists on is not asked here: columns may be of other types, have nulls and lie
 // unaligned, and columns that nobody wants are stepped over without being understood. Every offset
-// and length that is followed is checked. Numbers and times are copied out. What is damaged is
+// and length that is followed is checked. What is asked for is copied out. What is damaged is
 // kCorrupt; what is whole but not read here (compressed, Parquet, a stream, big-endian) is
 // kUnsupported, and the text says what to do.
 #pragma once
@@ -30,10 +30,13 @@ class ForeignFile {
   using Times = std::vector<std::optional<std::int64_t>>;
   using Numbers = std::vector<std::optional<double>>;
   [[nodiscard]] base::Result<Times> times(std::string_view column) const;
+  using Texts = std::vector<std::optional<std::string>>;
   [[nodiscard]] base::Result<Numbers> numbers(std::string_view column) const;
+  [[nodiscard]] base::Result<Texts> texts(std::string_view column) const;
 
  private:
   [[nodiscard]] const ForeignColumn* find(std::string_view column) const;
+  [[nodiscard]] const std::vector<ForeignPiece>& pieces_of(const ForeignColumn& column) const;
   template <typename T, typename Read>
   [[nodiscard]] std::vector<std::optional<T>> collect(const ForeignColumn& column, Read read) const;
 

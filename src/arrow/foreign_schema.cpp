@@ -52,11 +52,7 @@ bool begins_with(Bytes bytes, std::string_view magic) {
 }
 
 base::Result<void> check_kind(Bytes file) {
-  if (begins_with(file, "PAR1")) {
-    return not_read_here(
-        "it is Parquet under the name of Arrow, as releases before 2.0.2 wrote; write it again: "
-        "polars.read_parquet(FILE).write_ipc(FILE)");
-  }
+  if (begins_with(file, "PAR1")) return not_read_here("it is Parquet, not Arrow");
   if (begins_with(file, "FEA1")) {
     return not_read_here(
         "it is Feather version 1; write it again: "
@@ -140,7 +136,14 @@ std::size_t width_of(const format::Int& integer) {
   return known ? static_cast<std::size_t>(bits) / 8 : 0;
 }
 
-// What can be read of it; nothing where that is no number and no time.
+void take_text(Code code, ForeignColumn& column) {
+  if (code == Code::kUtf8) column.width = sizeof(std::int32_t);
+  if (code == Code::kLargeUtf8) column.width = sizeof(std::int64_t);
+  if (code == Code::kUtf8View) column.width = kForeignViewSize;
+  column.kind = code == Code::kUtf8View ? ForeignKind::kViews : ForeignKind::kText;
+}
+
+// What can be read of it; nothing where that is no number, no time and no text.
 void take_type(const format::Field& field, ForeignColumn& column) {
   if (field.dictionary() != nullptr) return;
   if (const auto* integer = field.type_as_Int()) {
@@ -154,6 +157,8 @@ void take_type(const format::Field& field, ForeignColumn& column) {
     column.per_second = per_second(time->unit());
     column.width = column.per_second > 0 ? sizeof(std::int64_t) : 0;
     column.kind = ForeignKind::kTime;
+  } else {
+    take_text(static_cast<Code>(field.type_type()), column);
   }
   if (column.width == 0) column.kind = ForeignKind::kOther;
 }

@@ -2,40 +2,23 @@
 
 #include <gtest/gtest.h>
 
+#include "cli/sample_bar_test.hpp"
+
 namespace wick::cli {
 namespace {
 
 using core::midnight;
 using namespace std::chrono_literals;
 
-const core::SeriesId kSeries{core::Provider::kBinance, core::Market::kSpot,
-                             core::ChartType::kKlines, "BTCUSDT", core::Interval::k1h};
-
-core::Chunk chunk() {
-  core::ChunkBuilder rows;
-  rows.push({.open_time = midnight(2024, 1, 1),
-             .close_time = midnight(2024, 1, 1) + 1h - 1us,
-             .open = 42283.58,
-             .high = 42554.5,
-             .low = 42261,
-             .close = 42475.23,
-             .volume = 1271.68108,
-             .quote_volume = 53957248.973789,
-             .count = 47134,
-             .taker_volume = 682.57581,
-             .taker_quote_volume = 28957416.819645});
-  return std::move(rows).finish(core::Tier::kBulk, {});
-}
-
 TEST(BarJson, ItIsTheDocumentedContract) {
   history::Answer answer;
-  answer.series.add(chunk());
+  answer.series.add(sample_chunk());
   answer.missing.push_back({{midnight(2024, 1, 1) + 1h, midnight(2024, 1, 1) + 2h},
                             core::Cause::kNoBarAtSource,
                             "said \"so\""});
   answer.requests = 3;
   std::string text;
-  const JsonFacts facts{.id = &kSeries,
+  const JsonFacts facts{.id = &kSampleSeries,
                         .range = {midnight(2024, 1, 1), midnight(2024, 1, 1) + 2h},
                         .elapsed = 12500us};
   append_json(text, answer, facts, TimeStyle::kIso);
@@ -52,20 +35,20 @@ TEST(BarJson, ItIsTheDocumentedContract) {
       R"("taker_buy_quote_volume":28957416.819645,"source":"BULK"}]})"
       "\n");
   std::string short_text;
-  append_json(short_text, answer, {.id = &kSeries, .range = {}, .elapsed = {}, .bars = false},
+  append_json(short_text, answer, {.id = &kSampleSeries, .range = {}, .elapsed = {}, .bars = false},
               TimeStyle::kIso);
   EXPECT_EQ(short_text.find("\"bars\""), std::string::npos);
 }
 
 std::string json(const history::Answer& answer) {
   std::string text;
-  append_json(text, answer, {.id = &kSeries, .range = {}, .elapsed = {}}, TimeStyle::kMillis);
+  append_json(text, answer, {.id = &kSampleSeries, .range = {}, .elapsed = {}}, TimeStyle::kMillis);
   return text;
 }
 
 TEST(BarJson, OnlyAFormingBarSaysThatItIsNotFinal) {
   history::Answer answer;
-  answer.series.add(chunk());
+  answer.series.add(sample_chunk());
   EXPECT_EQ(json(answer).find("final"), std::string::npos);
   core::ChunkBuilder rows;
   rows.push({.open_time = midnight(2024, 1, 1) + 1h});

@@ -2,35 +2,18 @@
 
 #include <gtest/gtest.h>
 
+#include "cli/sample_bar_test.hpp"
+
 namespace wick::cli {
 namespace {
 
 using core::midnight;
 using namespace std::chrono_literals;
 
-const core::SeriesId kSeries{core::Provider::kBinance, core::Market::kSpot,
-                             core::ChartType::kKlines, "BTCUSDT", core::Interval::k1h};
-
-core::Chunk chunk() {
-  core::ChunkBuilder rows;
-  rows.push({.open_time = midnight(2024, 1, 1),
-             .close_time = midnight(2024, 1, 1) + 1h - 1us,
-             .open = 42283.58,
-             .high = 42554.5,
-             .low = 42261,
-             .close = 42475.23,
-             .volume = 1271.68108,
-             .quote_volume = 53957248.973789,
-             .count = 47134,
-             .taker_volume = 682.57581,
-             .taker_quote_volume = 28957416.819645});
-  return std::move(rows).finish(core::Tier::kBulk, {});
-}
-
 std::string csv(const RowStyle& style) {
   std::string text;
   append_csv_header(text, style);
-  append_csv(text, chunk(), "BTCUSDT", style);
+  append_csv(text, sample_chunk(), "BTCUSDT", style);
   return text;
 }
 
@@ -57,8 +40,8 @@ TEST(BarText, SeveralSymbolsHaveAColumn) {
 TEST(BarText, WhereBarsMayBeFormingEachSaysWhetherItIsFinal) {
   std::string text;
   append_csv_header(text, {.with_final = true});
-  append_csv(text, chunk(), "", {.with_final = true});
-  append_csv(text, chunk().marked({.final = false}), "", {.with_final = true});
+  append_csv(text, sample_chunk(), "", {.with_final = true});
+  append_csv(text, sample_chunk().marked({.final = false}), "", {.with_final = true});
   EXPECT_NE(text.find(",source,final\n2024"), std::string::npos) << text;
   EXPECT_NE(text.find(",BULK,true\n2024"), std::string::npos) << text;
   EXPECT_TRUE(text.ends_with(",BULK,false\n")) << text;

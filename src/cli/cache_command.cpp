@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cli/amounts.hpp"
+#include "cli/failure_json.hpp"
 #include "cli/get_request.hpp"
 #include "cli/meter.hpp"
 #include "cli/runtime.hpp"
@@ -28,11 +29,12 @@ using Table = std::string (*)(const store::Census&);
 using Document = std::string (*)(const store::Census&, const std::string& root);
 
 Exit show(const CareOptions& options, const Shell& shell, Table table, Document document) {
+  const Refusal refuse(shell, options.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   Runtime runtime(*config, shell);
   const auto asked = look(options, runtime);
-  if (!asked) return complain(shell, asked.error());
+  if (!asked) return refuse(asked.error());
   const std::string& root = runtime.cache().disk().layout.root();
   for (const base::Error& error : asked->census.unreadable) say(shell, "wick: " + error.what);
   if (asked->census.series.empty()) say(shell, "wick: " + nothing_cached(asked->filter, root));
@@ -128,13 +130,14 @@ Exit run_cache_du(const CareOptions& options, const Shell& shell) {
 }
 
 Exit run_cache_prune(const PruneOptions& options, const Shell& shell) {
+  const Refusal refuse(shell, options.care.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   Runtime runtime(*config, shell);
   const auto limits = understand(options, runtime.now().utc);
-  if (!limits) return complain(shell, limits.error());
+  if (!limits) return refuse(limits.error());
   const auto asked = look(options.care, runtime);
-  if (!asked) return complain(shell, asked.error());
+  if (!asked) return refuse(asked.error());
   const auto plan = store::plan_pruning(asked->census, *limits);
   std::uint64_t freed = 0;
   Exit code = Exit::kOk;

@@ -7,6 +7,7 @@
 
 #include "cli/amounts.hpp"
 #include "cli/cache_export_file.hpp"
+#include "cli/failure_json.hpp"
 #include "cli/get_request.hpp"
 #include "cli/meter.hpp"
 #include "cli/runtime.hpp"
@@ -228,19 +229,20 @@ std::string json_of(const Exported& exported, const std::string& folder) {
 }  // namespace
 
 Exit run_cache_export(const ExportOptions& options, const Shell& shell) {
+  const Refusal refuse(shell, options.care.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   Runtime runtime(*config, shell);
   auto request = understand(options, runtime.now().utc);
-  if (!request) return complain(shell, request.error());
+  if (!request) return refuse(request.error());
   const store::Disk& disk = runtime.cache().disk();
   if (auto apart = check_apart(options.folder, disk.layout.root()); !apart) {
-    return complain(shell, apart.error());
+    return refuse(apart.error());
   }
   const auto census = store::take_census(runtime.files(), disk.layout, request->filter);
   const store::CensusFilter filter = request->filter;
   const auto exported = Export(*request, options.folder, runtime).run(census);
-  if (!exported) return complain(shell, exported.error());
+  if (!exported) return refuse(exported.error());
   const std::string text =
       options.care.json ? json_of(*exported, options.folder) : text_of(*exported, options.folder);
   std::fputs(text.c_str(), shell.out);

@@ -5,8 +5,11 @@
 #include <utility>
 
 #include "cli/cache_import_check.hpp"
+#include "cli/cache_import_fundings.hpp"
 #include "cli/cache_import_report.hpp"
+#include "cli/cache_import_series.hpp"
 #include "cli/cache_import_walk.hpp"
+#include "cli/failure_json.hpp"
 #include "cli/meter.hpp"
 #include "cli/runtime.hpp"
 #include "codec/sha256.hpp"
@@ -39,24 +42,17 @@ base::Result<store::ForeignWish> understand(const ImportOptions& options) {
     wish.market = core::parse_market(options.market);
     if (!wish.market) {
       return unknown("--market '" + options.market +
-                     "' is not known; there is spot, futures_usdt (um), futures_coin (cm)");
+                     "' is not known; there is spot, futures_usdt (um), futures_coin (cm), fx");
     }
   }
   if (!options.provider.empty()) {
     wish.provider = core::parse_provider(options.provider);
     if (!wish.provider) {
-      return unknown("--provider '" + options.provider + "' is not known; there is binance, okx");
+      return unknown("--provider '" + options.provider +
+                     "' is not known; there is binance, okx, fxcm");
     }
   }
   return wish;
-}
-
-// Whatever a path holds, it stands on one line of a report and of a file's metadata.
-std::string printable(std::string path) {
-  for (char& c : path) {
-    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
-  }
-  return path;
 }
 
 class Import {
@@ -69,7 +65,7 @@ class Import {
 
   ImportReport run() {
     std::vector<FoundFile> files = find();
-    report_.bars_files = files.size();
+    report_.bars_files = files.size() + series_files_.size() + funding_files_.size() + unchecked_;
     for (auto begin = files.begin(); begin != files.end() && !report_.failure;) {
       const auto end = std::find_if(begin, files.end(), [&](const FoundFile& file) {
         return file.place.id != begin->place.id;
@@ -77,10 +73,20 @@ class Import {
       import_series({begin, end});
       begin = end;
     }
+    for (const FoundSeries& file : series_files_) {
+      if (report_.failure) break;
+      meter_.show({done_++, report_.bars_files}, runtime_.now().mono);
+      import_series_file(file, options_, runtime_, report_);
+    }
+    for (const FoundFundings& file : funding_files_) {
+      if (report_.failure) break;
+      meter_.show({done_++, report_.bars_files}, runtime_.now().mono);
+      import_funding_file(file, options_, runtime_, report_);
+    }
     meter_.clear();
     std::ranges::sort(report_.series, {}, [](const ImportedSeries& series) {
       const core::SeriesId& id = series.id;
-      return std::tuple(id.provider, id.market, id.symbol, id.interval);
+      return std::tuple(id.provider, id.market, id.chart, id.symbol, id.interval);
     });
     return std::move(report_);
   }
@@ -97,7 +103,9 @@ class Import {
   };
 
   std::vector<FoundFile> find() {
-    const Walked walked = walk(runtime_.files(), options_.folder);
+    Walked walked = walk(runtime_.files(), options_.folder);
+    find_series(walked.files);
+    funding_files_ = take_funding_files(walked.files, wish_, runtime_.files(), report_);
     for (const Walked::Closed& folder : walked.closed)
       add(report_.refused, folder.why, folder.path);
     for (const std::string& link : walked.links) {
@@ -117,6 +125,24 @@ class Import {
     for (FoundFile& file : files) settle(file);
     std::ranges::sort(files, {}, order_of);
     return files;
+  }
+
+  // The files of whole series are not looked at once more.
+  void find_series(std::vector<std::string>& paths) {
+    for (FoundSeries& file : take_series_files(paths)) {
+      const std::string path = printable(file.path);
+      if (wish_.provider.value_or(file.id.provider) != file.id.provider) {
+        add(report_.ignored, "another provider", path);
+      } else if (wish_.market.value_or(file.id.market) != file.id.market) {
+        add(report_.ignored, "another market", path);
+      } else if (options_.check) {
+        ++unchecked_;
+        add(report_.refused, "it could not be compared: nobody else has bars of FXCM", path);
+      } else {
+        ++report_.layouts["SYMBOL_INTERVAL.csv"];
+        series_files_.push_back(std::move(file));
+      }
+    }
   }
 
   // What the path leaves open of the series.
@@ -233,26 +259,30 @@ class Import {
   Meter meter_;
   ImportReport report_;
   store::Mixup mixup_;
+  std::vector<FoundSeries> series_files_;
+  std::vector<FoundFundings> funding_files_;
   std::string bytes_;
+  std::size_t unchecked_{0};
   std::size_t done_{0};
 };
 
 }  // namespace
 
 Exit run_cache_import(const ImportOptions& options, const Shell& shell) {
+  const Refusal refuse(shell, options.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   const auto wish = understand(options);
-  if (!wish) return complain(shell, wish.error());
+  if (!wish) return refuse(wish.error());
   Runtime runtime(*config, shell);
   if (auto folder = runtime.files().list(options.folder); !folder) {
-    return complain(shell, base::within("the folder to import", folder.error()));
+    return refuse(base::within("the folder to import", folder.error()));
   }
   const ImportReport report = Import(options, *wish, runtime).run();
   const std::string text = options.json ? json_of(report) : text_of(report);
   std::fputs(text.c_str(), shell.out);
   if (report.failure) return complain(shell, *report.failure);
-  if (report.bars_files == 0) say(shell, "wick: no day files of klines in " + options.folder);
+  if (report.bars_files == 0) say(shell, "wick: no files of bars in " + options.folder);
   return verdict(report);
 }
 

@@ -27,9 +27,10 @@ std::string table_of(const ImportReport& report) {
                    Side::kRight, Side::kRight, Side::kRight});
   table.add({"market", "symbol", "", "from", "to", "files", "whole", "parts", "refused"});
   for (const ImportedSeries& series : report.series) {
-    const bool any = series.files > 0;
+    const bool any = !series.span.empty();
     table.add({std::string(core::name(series.id.market)), series.id.symbol,
-               std::string(core::name(series.id.interval)),
+               std::string(core::is_sparse(series.id.chart) ? core::name(series.id.chart)
+                                                            : core::name(series.id.interval)),
                any ? core::to_date(series.span.begin) : "",
                any ? core::to_date(series.span.end - core::kDay) : "", std::to_string(series.files),
                std::to_string(series.counts.sealed + series.counts.unchanged),
@@ -103,9 +104,10 @@ std::string json_of(const ImportedSeries& series) {
   JsonObject json;
   json.text("provider", core::name(series.id.provider))
       .text("market", core::name(series.id.market))
+      .text("chart", core::name(series.id.chart))
       .text("symbol", series.id.symbol)
       .text("interval", core::name(series.id.interval));
-  if (series.files > 0) json.time("from", series.span.begin).time("to", series.span.end);
+  if (!series.span.empty()) json.time("from", series.span.begin).time("to", series.span.end);
   json.number("files", series.files)
       .number("refused_files", series.refused_files)
       .number("rows", series.rows);
@@ -136,6 +138,13 @@ std::string sum_of(const ImportReport& report) {
 
 }  // namespace
 
+std::string printable(std::string path) {
+  for (char& c : path) {
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
+  }
+  return path;
+}
+
 void add(Reasons& reasons, const std::string& why, const std::string& of_what) {
   Reason& reason = reasons[why];
   ++reason.times;
@@ -146,6 +155,30 @@ std::uint64_t count(const Reasons& reasons) {
   std::uint64_t times = 0;
   for (const auto& [why, reason] : reasons) times += reason.times;
   return times;
+}
+
+ImportedSeries& entry_of(const core::SeriesId& id, ImportReport& report) {
+  const auto known = std::ranges::find(report.series, id, &ImportedSeries::id);
+  if (known != report.series.end()) return *known;
+  return report.series.emplace_back(ImportedSeries{.id = id});
+}
+
+void note(const store::ForeignBars& found, const std::string& path, ImportedSeries& series,
+          ImportReport& report) {
+  for (const store::RowFault& fault : found.faults) {
+    const bool timed = fault.open != core::UtcTime{};
+    add(report.refused_rows, "it " + fault.why,
+        path + (timed ? " " + core::to_iso(fault.open) : ""));
+  }
+  report.forming_rows += found.forming;
+  report.repeated_rows += found.repeated;
+  ++series.files;
+  series.rows += found.bars.size();
+  if (found.bars.empty()) return;
+  const core::TimeRange span{core::day_of(found.bars.front().open_time).begin,
+                             core::day_of(found.bars.back().open_time).end};
+  if (series.span.empty()) series.span = span;
+  series.span = {std::min(series.span.begin, span.begin), std::max(series.span.end, span.end)};
 }
 
 store::ImportCounts ImportReport::counts() const {

@@ -20,6 +20,8 @@ struct Reason {
   std::vector<std::string> examples;  // three at most
 };
 using Reasons = std::map<std::string, Reason>;
+// Whatever a path holds, it stands on one line of a report and of a file's metadata.
+[[nodiscard]] std::string printable(std::string path);
 void add(Reasons& reasons, const std::string& why, const std::string& of_what);
 [[nodiscard]] std::uint64_t count(const Reasons& reasons);
 
@@ -47,6 +49,12 @@ struct ImportReport {
 
   [[nodiscard]] store::ImportCounts counts() const;
 };
+
+// The series' own entry, made where there is none yet.
+[[nodiscard]] ImportedSeries& entry_of(const core::SeriesId& id, ImportReport& report);
+// Counts a file of the series whose rows have been judged.
+void note(const store::ForeignBars& found, const std::string& path, ImportedSeries& series,
+          ImportReport& report);
 
 // 0 all of it, 1 given up, 3 something was refused, 4 there was nothing.
 [[nodiscard]] Exit verdict(const ImportReport& report);

@@ -85,7 +85,7 @@ TEST(ImportJson, IsOneDocument) {
             R"("ignored_files":0,"refused_rows":0,"forming_rows":0,"repeated_rows":0,"sealed":1,)"
             R"("unchanged":0,"incomplete":1,"tail_rows":6,"known_rows":0,"differing_rows":0,)"
             R"("layouts":{"market/DATE":3},"series":[{"provider":"binance","market":"spot",)"
-            R"("symbol":"BTCUSDT","interval":"1h","from":"2024-03-05T00:00:00Z",)"
+            R"("chart":"klines","symbol":"BTCUSDT","interval":"1h","from":"2024-03-05T00:00:00Z",)"
             R"("to":"2024-03-06T00:00:00Z","files":2,"refused_files":1,"rows":30,"sealed":1,)"
             R"("unchanged":0,"incomplete":1,"tail_rows":6,"known_rows":0,"differing_rows":0}],)"
             R"("refused":[{"reason":"it is \"odd\"","files":1,"examples":["a.arrow"]}],)"

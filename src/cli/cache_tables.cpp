@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/json_text.hpp"
 #include "cli/amounts.hpp"
 #include "cli/cache_command.hpp"
 #include "core/time_text.hpp"
@@ -93,7 +94,9 @@ std::string json_of(const store::SeriesCensus& series) {
       .number("days", count(series, store::FileKind::kDay))
       .number("bytes", series.bytes());
   if (has_bars(series)) json.time("used", series.used());
-  return json.finish();
+  std::vector<std::string> paths;
+  for (const store::CensusFile& file : series.files) paths.push_back(base::json_quoted(file.path));
+  return json.raw("files", json_array(paths)).finish();
 }
 
 }  // namespace

@@ -14,11 +14,12 @@ class App;
 namespace wick::cli {
 
 struct CalendarOptions {
-  std::string profile{wiring::kDefaultCalendar};
-  std::string at{};  // now where it is empty
+  std::string profile{};  // that of wick live where it is empty
+  std::string at{};       // now where it is empty
   std::string from{};
   std::string to{};
   std::string overrides{};
+  std::string symbol{};  // of whose bars there are statistics; none where it is empty
   bool next{};
   bool list{};
   bool profiles{};

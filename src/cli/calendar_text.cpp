@@ -32,6 +32,17 @@ std::string reason_text(core::MarketReason reason) {
   return text;
 }
 
+// Of a market that is closed, and known to open again.
+std::string detail_json(const core::Calendar& calendar, core::UtcTime at) {
+  const Moment opens = calendar.is_open(at) ? std::nullopt : calendar.next_open(at);
+  return opens ? base::json_quoted(core::pause_detail(*opens - at)) : "null";
+}
+
+std::string range_json(core::TimeRange range) {
+  JsonObject json;
+  return json.raw("begin", json_time(range.begin)).raw("end", json_time(range.end)).finish();
+}
+
 std::string session_json(const core::Session& session) {
   JsonObject json;
   json.text("tag", session.window->tag).text("timezone", session.window->timezone);
@@ -39,20 +50,17 @@ std::string session_json(const core::Session& session) {
   return json.raw("session_close_utc", json_time(session.range.end)).finish();
 }
 
-// One entry a tag: where a window opened twice in a day, its later instance.
-std::string stats_json(const core::Calendar& calendar, core::UtcTime at) {
+std::string stats_json(const core::Calendar& calendar, core::UtcTime at,
+                       const SessionStatistics* statistics) {
   JsonObject stats;
-  const auto sessions = calendar.sessions({at - core::kDay, at + core::Micros{1}});
-  for (std::size_t i = 0; i < sessions.size(); ++i) {
-    const core::Session& session = sessions[i];
-    if (i + 1 < sessions.size() && sessions[i + 1].window == session.window) continue;
-    const core::TimeRange passed{session.range.begin, std::min(session.range.end, at)};
+  for (const core::SessionSoFar& so_far : calendar.sessions_so_far(at)) {
+    const core::Session& session = so_far.session;
     JsonObject json;
     json.text("tag", session.window->tag).text("timezone", session.window->timezone);
     json.raw("session_open_utc", json_time(session.range.begin));
     json.raw("session_close_utc", json_time(session.range.end));
-    const auto minutes = static_cast<std::uint64_t>(calendar.trading_minutes(passed));
-    json.number("trading_minutes", minutes);
+    json.number("trading_minutes", static_cast<std::uint64_t>(so_far.trading_minutes));
+    if (statistics != nullptr) json.raw("symbols", statistics_json(*statistics, session));
     stats.raw(session.window->tag, json.finish());
   }
   return stats.finish();
@@ -88,16 +96,20 @@ std::string calendar_next_text(const core::Calendar& calendar, core::UtcTime at)
   return next ? (open ? "closes " : "opens ") + instant_text(*next) + "\n" : "";
 }
 
-std::string calendar_json(const core::Calendar& calendar, core::UtcTime at) {
+std::string calendar_json(const core::Calendar& calendar, core::UtcTime at,
+                          const SessionStatistics* statistics) {
   const auto session = calendar.session(at);
   JsonObject json;
   json.text("profile", calendar.rules().name).raw("at", json_time(at));
   json.raw("open", calendar.is_open(at) ? "true" : "false");
   json.text("reason", core::name(calendar.reason(at)));
+  json.raw("state_detail", detail_json(calendar, at));
   json.raw("next_open", json_time(calendar.next_open(at)));
   json.raw("next_close", json_time(calendar.next_close(at)));
+  json.raw("day", range_json(calendar.day(at)));
+  json.raw("holidays_end", json_time(calendar.holidays_end()));
   json.raw("session", session ? session_json(*session) : "null");
-  return json.raw("stats", stats_json(calendar, at)).finish() + "\n";
+  return json.raw("stats", stats_json(calendar, at, statistics)).finish() + "\n";
 }
 
 std::string calendar_hours_text(const core::Calendar& calendar, core::TimeRange range) {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "cli/calendar_stats.hpp"
 #include "core/calendar.hpp"
 
 namespace wick::cli {
@@ -11,9 +12,11 @@ namespace wick::cli {
 [[nodiscard]] std::string calendar_text(const core::Calendar& calendar, core::UtcTime at);
 // "closes 2024-03-08T22:00Z"; empty where nothing is known to come.
 [[nodiscard]] std::string calendar_next_text(const core::Calendar& calendar, core::UtcTime at);
-// {"profile","at","open","reason","next_open","next_close","session","stats"}; the figures are of
-// the sessions of the last 24 hours.
-[[nodiscard]] std::string calendar_json(const core::Calendar& calendar, core::UtcTime at);
+// {"profile","at","open","reason","state_detail","next_open","next_close","day","holidays_end",
+// "session","stats"}; the figures are of the sessions of the last 24 hours, those of bars only
+// where there are statistics.
+[[nodiscard]] std::string calendar_json(const core::Calendar& calendar, core::UtcTime at,
+                                        const SessionStatistics* statistics = nullptr);
 
 [[nodiscard]] std::string calendar_hours_text(const core::Calendar& calendar,
                                               core::TimeRange range);

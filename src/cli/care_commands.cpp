@@ -11,9 +11,9 @@ namespace {
 // Which part of the store: the same words for all of them.
 void add_part(CLI::App& command, CareOptions& options) {
   command.add_option("SYMBOL", options.symbols, "Only these; all by default");
-  command.add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)");
+  command.add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm), fx");
   command.add_option("--interval", options.interval, "1s 1m 3m ... 1d 3d 1w 1M");
-  command.add_option("--provider", options.provider, "binance, okx");
+  command.add_option("--provider", options.provider, "binance, okx, fxcm");
   command.add_option("--chart", options.chart, "klines, mark, index, premium, funding");
   command.add_flag("--json", options.json, "One JSON document");
 }
@@ -76,9 +76,10 @@ void add_prune(CLI::App& cache, const CareSlot& slot) {
   prune->add_option("--max-size", options.size_max, "What may stay: 10G, 500M");
   prune->add_option("--before", options.before, "Only bars before that time: 2023-01-01, 365d");
   prune->add_option("--symbol", options.care.symbols, "Only these; the size counts for them alone");
-  prune->add_option("--market", options.care.market, "spot, futures_usdt (um), futures_coin (cm)");
+  prune->add_option("--market", options.care.market,
+                    "spot, futures_usdt (um), futures_coin (cm), fx");
   prune->add_option("--interval", options.care.interval, "1s 1m 3m ... 1d 3d 1w 1M");
-  prune->add_option("--provider", options.care.provider, "binance, okx");
+  prune->add_option("--provider", options.care.provider, "binance, okx, fxcm");
   prune->add_option("--chart", options.care.chart, "klines, mark, index, premium, funding");
   prune->add_flag("--dry-run", options.dry_run, "Say what would go, and leave it");
   prune->add_flag("--json", options.care.json, "One JSON document");
@@ -93,32 +94,31 @@ void add_prune(CLI::App& cache, const CareSlot& slot) {
 }
 
 void add_import(CLI::App& cache, const CareSlot& slot) {
-  CLI::App* const import =
-      cache.add_subcommand("import", "Take the day files of crypto-kline-vision-data");
+  CLI::App* const imports = cache.add_subcommand("import", "Take the caches of the predecessors");
   ImportOptions& options = slot.chosen.import;
-  import->add_option("DIR", options.folder, "Its cache, or any folder above")->required();
-  import->add_option("--market", options.market,
-                     "Only that one, and that of files whose path names none");
-  import->add_option("--provider", options.provider, "The same; binance by default");
-  import->add_flag("--check", options.check,
-                   "Compare a few bars of each series with the exchange first");
-  import->add_flag("--dry-run", options.dry_run, "Say what would be taken, and write nothing");
-  import->add_flag("--json", options.json, "One JSON document");
-  import->footer(
-      "Every layout and schema of its releases is known. What the cache has already stands, and\n"
-      "DIR is only read. Keep the times of files when copying them (cp -p): bars that ended after\n"
-      "their file was written are left out.\n"
+  imports->add_option("DIR", options.folder, "Its cache, or any folder above")->required();
+  imports->add_option("--market", options.market,
+                      "Only that one, and that of files whose path names none");
+  imports->add_option("--provider", options.provider, "The same; binance by default");
+  imports->add_flag("--check", options.check,
+                    "Compare a few bars of each series with the exchange first");
+  imports->add_flag("--dry-run", options.dry_run, "Say what would be taken, and write nothing");
+  imports->add_flag("--json", options.json, "One JSON document");
+  imports->footer(
+      "Day files of crypto-kline-vision-data in every layout and schema of its releases, Arrow or\n"
+      "Parquet, its fundings, and the files SYMBOL_INTERVAL.csv of the live predecessor (provider\n"
+      "fxcm, market fx). What the cache has already stands, and DIR is only read. Keep the times\n"
+      "of files when copying them (cp -p): bars that ended after their file was written are left\n"
+      "out.\n"
       "Exit codes: 0 all of it, 1 given up, 2 wrong usage, 3 some of it refused, 4 nothing "
       "found.\n\n"
       "Examples:\n"
       "  wick cache import ~/.cache/crypto-kline-vision-data --dry-run\n"
       "  wick cache import old/data --market um --check");
-  import->callback([slot, &options] {
-    slot.run = [slot, &options] { return run_cache_import(options, slot.shell);
-};
-}  // namespace
-);
-}  // namespace wick::cli
+  imports->callback([slot, &options] {
+    slot.run = [slot, &options] { return run_cache_import(options, slot.shell); };
+  });
+}
 
 void add_export(CLI::App& cache, const CareSlot& slot) {
   CLI::App* const exports = cache.add_subcommand("export", "Plain day files, with checksums");
@@ -170,10 +170,10 @@ void add_why(CLI::App& app, const CareSlot& slot) {
   why->add_option("SYMBOL", options.symbol, "BTCUSDT")->required();
   why->add_option("TIME", options.time, "An instant inside the bar, UTC: 2024-03-05T10:31")
       ->required();
-  why->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)")
+  why->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm), fx")
       ->capture_default_str();
   why->add_option("--interval", options.interval, "1s 1m 3m ... 1d 3d 1w 1M; 1m by default");
-  why->add_option("--provider", options.provider, "binance, okx")->capture_default_str();
+  why->add_option("--provider", options.provider, "binance, okx, fxcm")->capture_default_str();
   why->add_option("--chart", options.chart, "klines, mark, index, premium, funding")
       ->capture_default_str();
   why->add_flag("--json", options.json, "One JSON document");

@@ -41,7 +41,8 @@ base::Result<store::CensusFilter> understand(const CareOptions& options) {
   if (!options.market.empty()) {
     filter.market = core::parse_market(options.market);
     if (!filter.market) {
-      return unknown("--market", options.market, "spot, futures_usdt (um) and futures_coin (cm)");
+      return unknown("--market", options.market,
+                     "spot, futures_usdt (um), futures_coin (cm) and fx");
     }
   }
   if (!options.interval.empty()) {
@@ -53,7 +54,7 @@ base::Result<store::CensusFilter> understand(const CareOptions& options) {
   }
   if (!options.provider.empty()) {
     filter.provider = core::parse_provider(options.provider);
-    if (!filter.provider) return unknown("--provider", options.provider, "binance and okx");
+    if (!filter.provider) return unknown("--provider", options.provider, "binance, okx and fxcm");
   }
   if (!options.chart.empty()) {
     filter.chart = core::parse_chart(options.chart);

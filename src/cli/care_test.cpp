@@ -185,10 +185,11 @@ TEST(Cache, TablesOfSeriesAndSizes) {
             R"({"root":"/c","series":[{"provider":"binance","market":"spot","chart":"klines",)"
             R"("symbol":"BTCUSDT","interval":"1h","from":"2024-03-01T00:00:00Z",)"
             R"("to":"2024-04-01T00:00:00Z",)"
-            R"("months":1,"days":1,"bytes":4000,"used":"2024-03-06T00:00:00Z"},)"
+            R"("months":1,"days":1,"bytes":4000,"used":"2024-03-06T00:00:00Z",)"
+            R"("files":["/c/2024-03","/c/2024-03-05"]},)"
             R"({"provider":"binance","market":"spot","chart":"klines","symbol":"ETHUSDT",)"
             R"("interval":"1h",)"
-            R"("months":0,"days":0,"bytes":500}]})"
+            R"("months":0,"days":0,"bytes":500,"files":["/c/tail"]}]})"
             "\n");
 }
 

@@ -1,6 +1,7 @@
 #include "cli/compact_command.hpp"
 
 #include "cli/amounts.hpp"
+#include "cli/failure_json.hpp"
 #include "cli/meter.hpp"
 #include "cli/runtime.hpp"
 #include "store/compacting.hpp"
@@ -58,10 +59,11 @@ std::vector<Compacted> compact_all(const std::vector<Job>& jobs, Runtime& runtim
 }  // namespace
 
 Exit run_compact(const CareOptions& options, const Shell& shell) {
+  const Refusal refuse(shell, options.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   const auto filter = understand(options);
-  if (!filter) return complain(shell, filter.error());
+  if (!filter) return refuse(filter.error());
   Runtime runtime(*config, shell);
   const store::Disk& disk = runtime.cache().disk();
   const store::Census census = store::take_census(runtime.files(), disk.layout, *filter);

@@ -4,9 +4,11 @@
 #include <optional>
 #include <utility>
 
+#include "cli/diagnose_fx.hpp"
 #include "cli/diagnose_live.hpp"
 #include "cli/diagnose_local.hpp"
 #include "cli/diagnose_text.hpp"
+#include "cli/failure_json.hpp"
 #include "cli/get_request.hpp"
 #include "cli/runtime.hpp"
 #include "wiring/probing.hpp"
@@ -16,11 +18,6 @@ namespace wick::cli {
 namespace {
 
 base::Result<core::SeriesId> series_of(const DiagnoseOptions& options, core::UtcTime now) {
-  if (options.market == "fxcm" || options.market == "fx" || options.provider == "fxcm") {
-    return base::Error{base::ErrorKind::kInvalid,
-                       "fxcm comes with the live half of the program; there is spot, "
-                       "futures_usdt (um) and futures_coin (cm)"};
-  }
   GetOptions as_get;  // the same words mean the same series
   as_get.symbols = {options.symbol};
   as_get.provider = options.provider;
@@ -61,19 +58,35 @@ Knocked knock(const wiring::Config& config, const core::SeriesId& id, Runtime& r
     const core::Now now = reactor.now();
     if (!probe->done()) probe->step(now);
     if (streams) streams->step(now.mono);
+    if (probe->done() && no_such_symbol(probe->report())) {  // then no stream will ever speak
+      streams.reset();
+      silent = "nobody has such a symbol";
+    }
   }
   if (!streams) return {probe->report(), {{"live", Health::kNotTested, std::nullopt, silent}}};
   return {probe->report(), live_findings(streams->report(), traded_no_more(probe->report()))};
 }
 
+Exit print(const DiagnosisPage& page, const DiagnoseOptions& options, const Shell& shell) {
+  const std::string text =
+      options.json ? diagnosis_json(page) : diagnosis_text(page, shell.colour_out());
+  std::fputs(text.c_str(), shell.out);
+  return page.diagnosis.code;
+}
+
 }  // namespace
 
 Exit run_diagnose(const DiagnoseOptions& options, const Shell& shell) {
+  const Refusal refuse(shell, options.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   Runtime runtime(*config, shell);
+  if (is_fx(options)) {
+    const auto page = diagnose_fx(options, runtime);
+    return page ? print(*page, options, shell) : refuse(page.error());
+  }
   auto id = series_of(options, runtime.now().utc);
-  if (!id) return complain(shell, id.error());
+  if (!id) return refuse(id.error());
   if (id->interval == core::Interval::k3d) {
     id->phase_days = runtime.history().three_day_phase(*id, wiring::History::Network::kNotUsed,
                                                        runtime.reactor());
@@ -87,12 +100,12 @@ Exit run_diagnose(const DiagnoseOptions& options, const Shell& shell) {
     page.findings.push_back(std::move(finding));
   }
   for (const Finding& finding : knocked.streams) page.findings.push_back(finding);
-  page.findings.push_back(missing_finding(*id, runtime, page.local));
+  page.findings.push_back(
+      no_such_symbol(knocked.doors)
+          ? Finding{"missing", Health::kNotTested, std::nullopt, "nobody has such a symbol"}
+          : missing_finding(*id, runtime, page.local));
   page.diagnosis = diagnose(*id, page.local, knocked.doors, knocked.streams);
-  const std::string text =
-      options.json ? diagnosis_json(page) : diagnosis_text(page, shell.colour_out());
-  std::fputs(text.c_str(), shell.out);
-  return page.diagnosis.code;
+  return print(page, options, shell);
 }
 
 }  // namespace wick::cli

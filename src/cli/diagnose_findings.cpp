@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/shown_url.hpp"
 #include "cli/amounts.hpp"
 #include "core/time_text.hpp"
 
@@ -15,7 +16,7 @@ using venue::binance::ProbeReport;
 using venue::binance::RestFacts;
 
 std::string host_of(const std::string& url) {
-  const std::string shown = shown_url(url);
+  const std::string shown = base::shown_url(url);
   const std::size_t begin = shown.find("://");
   return begin == std::string::npos ? shown : shown.substr(begin + 3);
 }
@@ -139,7 +140,7 @@ bool has_day(const ListingDate& listed) {
 
 Finding listed_finding(const ProbeReport& report, const core::SeriesId& id) {
   const bool denied = std::ranges::any_of(report.rest, &RestFacts::denied);
-  if (denied && !report.in_archive) return unknown_finding(report, id);
+  if (no_such_symbol(report)) return unknown_finding(report, id);
   Finding finding{.check = "listing", .health = Health::kNotTested};  // nobody needs it for bars
   if (!report.listed) {
     finding.detail = "since when it is listed was not learnt in time";
@@ -170,19 +171,14 @@ std::string_view name(Health health) {
   return "";
 }
 
-std::string shown_url(const std::string& url) {
-  const std::size_t scheme = url.find("://");
-  const std::size_t begin = scheme == std::string::npos ? 0 : scheme + 3;
-  const std::size_t end = std::min(url.find_first_of("/?#", begin), url.size());
-  const std::size_t at = url.substr(0, end).rfind('@');
-  if (at == std::string::npos || at < begin) return url.substr(0, url.find('?'));
-  return url.substr(0, begin) + "***@" + url.substr(at + 1, url.find('?') - at - 1);
-}
-
 bool traded_no_more(const ProbeReport& report) {
   const std::string status = status_of(report);
   if (!status.empty()) return status != "TRADING";
   return report.in_archive && std::ranges::any_of(report.rest, &RestFacts::denied);
+}
+
+bool no_such_symbol(const ProbeReport& report) {
+  return !report.in_archive && std::ranges::any_of(report.rest, &RestFacts::denied);
 }
 
 std::optional<core::Micros> skew_of(const ProbeReport& report) {

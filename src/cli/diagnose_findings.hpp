@@ -21,15 +21,15 @@ struct Finding {
   std::string detail{};
 };
 
-// An address as it may be shown: without a user and a password.
-[[nodiscard]] std::string shown_url(const std::string& url);
-
 // What the doors of the venue said, one finding a door and one each for clock and listing.
 [[nodiscard]] std::vector<Finding> findings_of(const venue::binance::ProbeReport& report,
                                                const core::SeriesId& id);
 
 // Whether the symbol exists and is no longer traded, so that nobody has recent bars of it.
 [[nodiscard]] bool traded_no_more(const venue::binance::ProbeReport& report);
+
+// Whether neither the exchange nor its archive has it.
+[[nodiscard]] bool no_such_symbol(const venue::binance::ProbeReport& report);
 
 // The largest of the skews, the server's clock less ours; nothing where no server told its time.
 [[nodiscard]] std::optional<core::Micros> skew_of(const venue::binance::ProbeReport& report);

@@ -1,12 +1,13 @@
 #include "cli/diagnose_live.hpp"
 
+#include "base/shown_url.hpp"
 #include "cli/amounts.hpp"
 
 namespace wick::cli {
 namespace {
 
 std::string host_of(const std::string& address) {
-  const std::string shown = shown_url(address);
+  const std::string shown = base::shown_url(address);
   const std::size_t begin = shown.find("://") + 3;
   return shown.substr(begin, shown.find('/', begin) - begin);
 }

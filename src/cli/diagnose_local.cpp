@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/shown_url.hpp"
 #include "cli/amounts.hpp"
 #include "core/time_text.hpp"
 #include "history/plan.hpp"
@@ -26,13 +27,15 @@ Key rest_key(core::Market market) {
       return Key::kUmUrl;
     case core::Market::kFuturesCoin:
       return Key::kCmUrl;
+    case core::Market::kFx:
+      break;
   }
   return Key::kSpotUrl;
 }
 
 std::string joined(const std::vector<std::string>& urls) {
   std::string text;
-  for (const std::string& url : urls) text += (text.empty() ? "" : ", ") + shown_url(url);
+  for (const std::string& url : urls) text += (text.empty() ? "" : ", ") + base::shown_url(url);
   return text;
 }
 
@@ -131,7 +134,7 @@ Finding configuration_finding(const wiring::Config& config, const core::SeriesId
   for (const char* const variable : kProxies) {
     const auto proxy = environment.find(variable);
     if (proxy == environment.end() || proxy->second.empty()) continue;
-    detail += "; " + std::string(variable) + " " + shown_url(proxy->second);
+    detail += "; " + std::string(variable) + " " + base::shown_url(proxy->second);
   }
   if (const std::string& file = config.text(Key::kCaFile); !file.empty()) {
     detail += "; authorities of " + file;

@@ -115,7 +115,8 @@ class Advice {
     const bool since = listed && listed->kind == venue::binance::ListingDate::Kind::kSince;
     add("older bars are still to be had",
         "wick warm " + words_of(id_) + " --from " +
-            (since ? core::to_date(listed->day) : std::string("2017-08-01")));
+            (since ? core::to_date(listed->day) : std::string("2017-08-01")) +
+            (report_.after ? " --to " + core::to_date(report_.after->range.begin) : ""));
   }
 
   void on_archive() {
@@ -199,10 +200,6 @@ bool all_fail(const std::vector<Finding>& findings) {
   });
 }
 
-bool is_unknown(const ProbeReport& report) {
-  return !report.in_archive && std::ranges::any_of(report.rest, &RestFacts::denied);
-}
-
 Diagnosis unknown_symbol(const core::SeriesId& id, const ProbeReport& report) {
   Diagnosis diagnosis{.code = Exit::kUsage};
   diagnosis.verdict = "the exchange has no " + id.symbol + " on " +
@@ -228,7 +225,7 @@ std::string names_of(const std::vector<TierState>& tiers, bool works) {
 
 Diagnosis diagnose(const core::SeriesId& id, const LocalState& local, const ProbeReport& report,
                    const std::vector<Finding>& streams) {
-  if (is_unknown(report)) {
+  if (no_such_symbol(report)) {
     Diagnosis diagnosis = unknown_symbol(id, report);
     diagnosis.tiers = tiers_of(local, report);
     return diagnosis;

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "cli/failure_json.hpp"
 #include "cli/get_event.hpp"
 #include "cli/get_fetch.hpp"
 #include "cli/get_plan.hpp"
@@ -73,12 +74,35 @@ void note(const std::vector<Answered>& answers, const GetRequest& request, Runti
   }
 }
 
+void tell_state(const Runtime& runtime, const Shell& shell) {
+  const auto trouble = runtime.state_trouble();
+  if (!trouble) return;
+  say(shell, "wick: the state cannot be written, so other programs do not know our requests: " +
+                 trouble->what);
+}
+
+// What came of each object and page, for those who want to know it exactly.
+void trace(const std::vector<Answered>& answers, const base::Log& log) {
+  if (!log.says(base::LogLevel::kDebug)) return;
+  for (const Answered& answered : answers) {
+    for (const port::Evidence& evidence : answered.answer.evidence) {
+      log.debug("answered", {{"object", evidence.object}, {"outcome", evidence.outcome}});
+    }
+  }
+}
+
+// As a document where the bars would be one, too.
+Refusal refusal_of(const GetOptions& options, const Shell& shell) {
+  return {shell, options.json || options.format == "json"};
+}
+
 Exit get(const GetRequest& request, const GetOptions& options, Runtime& runtime,
          const Shell& shell) {
   const auto answers = answers_of(request, options, runtime, shell);
+  trace(answers, runtime.log());
   for (const Answered& answered : answers) {
     if (const auto& refusal = answered.answer.refusal) {
-      return complain(shell, base::within(answered.id.symbol, *refusal));
+      return refusal_of(options, shell)(base::within(answered.id.symbol, *refusal));
     }
   }
   note(answers, request, runtime);
@@ -93,6 +117,7 @@ Exit get(const GetRequest& request, const GetOptions& options, Runtime& runtime,
     if (!printed) return complain(shell, printed.error());
   }
   tell(answers, request, runtime.now().utc, shell);
+  tell_state(runtime, shell);
   return code;
 }
 
@@ -115,16 +140,16 @@ Exit plan(const GetRequest& request, const GetOptions& options, Runtime& runtime
 
 Exit run_get(const GetOptions& options, const Shell& shell) {
   auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refusal_of(options, shell)(config.error());
   Runtime runtime(*config, shell);
   auto request = understand(options, runtime.now().utc);
   if (request && request->series.front().interval == core::Interval::k3d) {
     request = understand(options, runtime.now().utc, three_day_phase(*request, options, runtime));
   }
-  if (!request) return complain(shell, request.error());
+  if (!request) return refusal_of(options, shell)(request.error());
   if (options.plan) return plan(*request, options, runtime, shell);
   if (is_binary(request->format) && options.output.empty() && shell.out_is_terminal) {
-    return complain(shell, not_for_a_terminal(options.format));
+    return refusal_of(options, shell)(not_for_a_terminal(options.format));
   }
   return get(*request, options, runtime, shell);
 }

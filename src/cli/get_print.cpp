@@ -14,7 +14,7 @@ namespace {
 
 using base::Result;
 
-constexpr std::size_t kBlock = std::size_t{1} << 20U;
+constexpr std::size_t kBlock = std::size_t{1} << 16U;  // a pipe takes no more at a time
 
 Result<void> write_block(std::string& text, Output& output) {
   if (text.size() < kBlock) return {};
@@ -51,7 +51,7 @@ RowStyle row_style(std::size_t symbols, const GetRequest& request, const PrintSt
 
 Result<void> print_csv(const std::vector<Answered>& answers, const RowStyle& style,
                        Output& output) {
-  constexpr std::size_t kRows = 8'192;  // some hundreds of kilobytes
+  constexpr std::size_t kRows = 1'024;  // the first of them leave at once
   std::string text;
   append_csv_header(text, style);
   for (const Slice& slice : slices_of(answers, kRows)) {

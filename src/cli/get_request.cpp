@@ -30,10 +30,10 @@ std::optional<core::Interval> interval_of(const GetOptions& options, core::Chart
 base::Result<std::vector<core::SeriesId>> series_of(const GetOptions& options) {
   core::SeriesId id;
   const auto provider = core::parse_provider(options.provider);
-  if (!provider) return unknown("--provider", options.provider, "binance and okx");
+  if (!provider) return unknown("--provider", options.provider, "binance, okx and fxcm");
   const auto market = core::parse_market(options.market);
   if (!market) {
-    return unknown("--market", options.market, "spot, futures_usdt (um) and futures_coin (cm)");
+    return unknown("--market", options.market, "spot, futures_usdt (um), futures_coin (cm) and fx");
   }
   const auto chart = core::parse_chart(options.chart);
   if (!chart) {
@@ -152,9 +152,12 @@ base::Result<GetRequest> understand(const GetOptions& options, core::UtcTime now
   const auto source = wiring::parse_source_choice(options.source);
   if (!source) return unknown("--source", options.source, "auto, cache, bulk and rest");
   request.source = *source;
-  const bool okx = request.series.front().provider == core::Provider::kOkx;
-  if (okx && *source == wiring::SourceChoice::kBulk) {
-    return invalid("OKX has no archive of bars; leave out --source bulk, or write rest");
+  const core::Provider provider = request.series.front().provider;
+  if (!wiring::has_source(provider, *source)) {
+    return invalid(provider == core::Provider::kOkx
+                       ? "OKX has no archive of bars; leave out --source bulk, or write rest"
+                       : "FXCM's bars are those of the cache and of its weekly files; leave out "
+                         "--source rest, or write bulk");
   }
 
   const auto format = format_of(options);

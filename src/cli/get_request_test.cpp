@@ -121,10 +121,10 @@ TEST(GetRequest, MistakesSayWhatToWriteInstead) {
   EXPECT_EQ(error({.symbols = {"../x"}}),
             "symbol '../x' is not 1 to 30 letters, digits, '_' or '-'");
   EXPECT_EQ(error({.symbols = {"X"}, .market = "futures"}),
-            "--market 'futures' is not known; there is spot, futures_usdt (um) and futures_coin "
-            "(cm)");
+            "--market 'futures' is not known; there is spot, futures_usdt (um), futures_coin "
+            "(cm) and fx");
   EXPECT_EQ(error({.symbols = {"X"}, .provider = "mtgox"}),
-            "--provider 'mtgox' is not known; there is binance and okx");
+            "--provider 'mtgox' is not known; there is binance, okx and fxcm");
   EXPECT_EQ(error({.symbols = {"X"}, .interval = "2m"}),
             "--interval '2m' is not known; there is 1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d "
             "1w 1M");
@@ -157,7 +157,7 @@ TEST(GetRequest, ProviderAndChartByTheirNames) {
   EXPECT_EQ(mark->series.front().chart, core::ChartType::kMark);
   EXPECT_EQ(mark->series.front().interval, core::Interval::k1m);
   EXPECT_EQ(error({.symbols = {"X"}, .provider = "mtgox"}),
-            "--provider 'mtgox' is not known; there is binance and okx");
+            "--provider 'mtgox' is not known; there is binance, okx and fxcm");
   EXPECT_EQ(error({.symbols = {"X"}, .chart = "candles"}),
             "--chart 'candles' is not known; there is klines, mark, index, premium and funding");
   EXPECT_EQ(error({.symbols = {"BTC-USDT"}, .provider = "okx", .source = "bulk"}),

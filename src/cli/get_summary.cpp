@@ -28,6 +28,10 @@ std::string explained(core::Cause cause) {
       return "none at the exchange";
     case core::Cause::kNotFetched:
       return "not fetched";
+    case core::Cause::kDelisted:
+      return "traded no more";
+    case core::Cause::kMarketClosed:
+      return "market closed";
   }
   return "";
 }
@@ -41,6 +45,15 @@ std::string line_of(const history::Failure& failure) {
     if (failure.error.kind == base::ErrorKind::kThrottled) line += ", or use --wait";
   }
   return line;
+}
+
+std::string untidy_text(const history::Effort& effort) {
+  const bool pages = effort.tier == core::Tier::kRest;
+  std::string text = std::string(core::name(effort.tier)) + ": untidy rows in " +
+                     plural(effort.untidy, pages ? "page" : "object") + ": " +
+                     core::describe(effort.odd_rows);
+  if (effort.odd_rows.unsorted + effort.odd_rows.duplicates > 0) text += "; put in order";
+  return text;
 }
 
 }  // namespace
@@ -61,6 +74,9 @@ std::vector<std::string> warnings(const history::Answer& answer) {
   const auto conflicts = static_cast<std::int64_t>(answer.series.conflicts().size());
   if (conflicts > 0) {
     found.push_back(plural(conflicts, "bar") + " came with two different values; the first stands");
+  }
+  for (const history::Effort& effort : answer.efforts) {
+    if (effort.untidy > 0) found.push_back(untidy_text(effort));
   }
   if (answer.trouble) found.push_back("not kept: " + answer.trouble->what);
   return found;

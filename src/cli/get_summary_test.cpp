@@ -57,6 +57,20 @@ TEST(GetSummary, WhatWasNotKeptIsALine) {
   EXPECT_EQ(warnings(answer(1, {})), std::vector<std::string>{});
 }
 
+TEST(GetSummary, UntidyObjectsAreALineForEachTier) {
+  history::Answer untidy = answer(1, {});
+  untidy.efforts.push_back({.tier = core::Tier::kBulk,
+                            .untidy = 2,
+                            .odd_rows = {.unsorted = 3, .duplicates = 40, .implausible = 5}});
+  untidy.efforts.push_back(
+      {.tier = core::Tier::kRest, .untidy = 1, .odd_rows = {.implausible = 1}});
+  EXPECT_EQ(warnings(untidy),
+            (std::vector<std::string>{
+                "BULK: untidy rows in 2 objects: 3 out of order, 40 repeated, 5 with high or low "
+                "inside open and close; put in order",
+                "REST: untidy rows in 1 page: 1 with high or low inside open and close"}));
+}
+
 TEST(GetSummary, HolesAndFailuresAreShownOnceEach) {
   history::Answer shown = answer(1, {kQuiet, kLost});
   shown.failures.push_back(

@@ -2,14 +2,19 @@
 
 #include <sys/statvfs.h>
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
+#include "cli/failure_json.hpp"
 #include "cli/get_request.hpp"
 #include "cli/health_text.hpp"
 #include "cli/meter.hpp"
 #include "cli/output.hpp"
 #include "cli/runtime.hpp"
 #include "cli/terminal.hpp"
+#include "store/instrument_book.hpp"
+#include "venue/binance/life_end.hpp"
 
 namespace wick::cli {
 namespace {
@@ -78,7 +83,30 @@ void examine(Runtime& runtime, const store::CensusFilter& filter, HealthFacts& f
   }
 }
 
-base::Result<HealthFacts> look(const HealthOptions& options, Runtime& runtime) {
+// By the book of instruments, or by what getting bars has taught; nobody is asked.
+void learn_ends(const std::string& state_folder, Runtime& runtime, HealthFacts& facts) {
+  std::map<core::Market, base::Result<store::InstrumentBook>> books;
+  for (const store::SeriesCheckup& series : facts.series) {
+    const core::SeriesId& id = series.id;
+    if (id.provider != core::Provider::kBinance) continue;
+    if (auto end = venue::binance::remembered_end(runtime.memory(), id, facts.now)) {
+      facts.ends[{id.market, id.symbol}] = *end;
+    }
+    auto book = books.find(id.market);
+    if (book == books.end()) {
+      const std::string path = store::book_path(state_folder, id.provider, id.market);
+      book = books.emplace(id.market, store::read_book(runtime.files(), path)).first;
+    }
+    if (!book->second) continue;
+    const auto& instruments = book->second->instruments;
+    const auto known = std::ranges::find(instruments, id.symbol, &core::Instrument::symbol);
+    if (known == instruments.end() || !known->delisted) continue;
+    facts.ends[{id.market, id.symbol}] = core::day_of(known->delisted->time).end;
+  }
+}
+
+base::Result<HealthFacts> look(const HealthOptions& options, const wiring::Config& config,
+                               Runtime& runtime) {
   const auto filter = understand(options.care);
   if (!filter) return filter.error();
   const store::Disk& disk = runtime.cache().disk();
@@ -99,6 +127,7 @@ base::Result<HealthFacts> look(const HealthOptions& options, Runtime& runtime) {
     try_to_write(disk, facts);
     facts.room = room_at(facts.root);
     examine(runtime, *filter, facts);
+    learn_ends(config.text(wiring::Key::kStateFolder), runtime, facts);
   }
   facts.elapsed = runtime.now().mono - start;
   return facts;
@@ -135,11 +164,12 @@ Exit exit_of(HealthVerdict verdict) {
 }
 
 Exit run_health(const HealthOptions& options, const Shell& shell) {
+  const Refusal refuse(shell, options.care.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   Runtime runtime(*config, shell);
-  const auto facts = look(options, runtime);
-  if (!facts) return complain(shell, facts.error());
+  const auto facts = look(options, *config, runtime);
+  if (!facts) return refuse(facts.error());
   const HealthReport report = judge(*facts);
   const HealthStyle style{
       .columns = terminal_columns(shell),

@@ -2,6 +2,7 @@
 #include "cli/amounts.hpp"
 #include "cli/health_sums.hpp"
 #include "cli/health_text.hpp"
+#include "cli/origin_name.hpp"
 
 namespace wick::cli {
 namespace {
@@ -36,7 +37,7 @@ std::string hole_json(const store::StoredHole& stored, const core::Grid& grid, c
 
 std::string origins_json(const std::map<core::Origin, std::int64_t>& rows) {
   JsonObject json;
-  for (const auto& [origin, count] : rows) json.number(name(origin), positive(count));
+  for (const auto& [origin, count] : rows) json.number(origin_name(origin), positive(count));
   return json.finish();
 }
 
@@ -47,7 +48,7 @@ std::string series_json(const store::SeriesCheckup& series, const HealthFacts& f
   std::vector<std::string> missing;
   std::vector<std::string> holes;
   for (const core::TimeRange& range : gaps.ranges()) missing.push_back(range_json(range, grid));
-  for (const store::StoredHole& stored : series.holes) {
+  for (const store::StoredHole& stored : holes_of(series, facts.now)) {
     holes.push_back(hole_json(stored, grid, facts.now));
   }
   JsonObject json;

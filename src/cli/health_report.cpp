@@ -263,10 +263,34 @@ core::RangeSet missing_of(const SeriesCheckup& series, const HealthFacts& facts)
 }
 
 core::TimeRange judged_range(const SeriesCheckup& series, const HealthFacts& facts) {
-  if (!facts.covers) return series.span;
   const core::Grid grid = core::grid_of(series.id);
-  return {grid.ceil(facts.covers->begin),
-          std::min(grid.ceil(facts.covers->end), grid.floor(facts.now))};
+  core::TimeRange range = series.span;
+  if (facts.covers) {
+    range = {grid.ceil(facts.covers->begin),
+             std::min(grid.ceil(facts.covers->end), grid.floor(facts.now))};
+  }
+  const auto end = facts.ends.find({series.id.market, series.id.symbol});
+  if (end == facts.ends.end() || series.id.provider != core::Provider::kBinance) return range;
+  const bool came_back = !series.bars.minus({{core::UtcTime{}, grid.ceil(end->second)}}).empty();
+  if (!came_back) range.end = std::min(range.end, std::max(range.begin, grid.ceil(end->second)));
+  return range;
+}
+
+std::vector<store::StoredHole> holes_of(const SeriesCheckup& series, core::UtcTime now) {
+  std::vector<store::StoredHole> holes;
+  for (const store::StoredHole& stored : series.holes) {
+    const bool goes_on = !holes.empty() && holes.back().hole.range.end == stored.hole.range.begin &&
+                         holes.back().hole.cause == stored.hole.cause &&
+                         holes.back().hole.evidence == stored.hole.evidence &&
+                         is_provisional(holes.back(), now) == is_provisional(stored, now);
+    if (!goes_on) {
+      holes.push_back(stored);
+      continue;
+    }
+    holes.back().hole.range.end = stored.hole.range.end;
+    holes.back().asked = std::min(holes.back().asked, stored.asked);
+  }
+  return holes;
 }
 
 bool is_provisional(const store::StoredHole& stored, core::UtcTime now) {

@@ -3,8 +3,10 @@
 // Pure: what was seen goes in, what to think of it comes out.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -27,6 +29,8 @@ struct HealthFacts {
   store::Census census;
   std::vector<store::SeriesCheckup> series;
   std::optional<core::TimeRange> covers;  // what was asked to be there
+  // Where the bars of symbols that are traded no more end, as far as it is known.
+  std::map<std::pair<core::Market, std::string>, core::UtcTime> ends{};
   store::Depth depth{};
   bool filtered{};  // only a part of the cache was looked at
   core::UtcTime now{};
@@ -47,12 +51,18 @@ struct HealthFinding {
 enum class HealthVerdict : std::uint8_t { kHealthy, kCare, kBroken, kEmpty };
 [[nodiscard]] std::string_view name(HealthVerdict verdict);
 
-// The time that is judged of a series: what was asked for and is over, or else all of its own.
+// The time that is judged of a series: what was asked for and is over, or else all of its own; of a
+// symbol that was delisted no further than that.
 [[nodiscard]] core::TimeRange judged_range(const store::SeriesCheckup& series,
                                            const HealthFacts& facts);
 // The instants of it that are neither bars nor holes.
 [[nodiscard]] core::RangeSet missing_of(const store::SeriesCheckup& series,
                                         const HealthFacts& facts);
+
+// Those that touch, are of one kind and were told by the same words are one, in whatever files they
+// lie.
+[[nodiscard]] std::vector<store::StoredHole> holes_of(const store::SeriesCheckup& series,
+                                                      core::UtcTime now);
 
 [[nodiscard]] bool is_provisional(const store::StoredHole& stored, core::UtcTime now);
 

@@ -253,5 +253,31 @@ TEST(Health, PathsAreWordsOfAShell) {
   EXPECT_EQ(shell_word(""), "''");
 }
 
+TEST(Health, AfterItsLastDayNothingIsMissingOfASymbol) {
+  HealthFacts facts = healthy();
+  facts.covers = core::TimeRange{kDay, kDay + 24h * 8};
+  EXPECT_EQ(missing_of(facts.series[0], facts), core::RangeSet({{kDay + 48h, kDay + 24h * 8}}));
+  facts.ends[{core::Market::kSpot, "BTCUSDT"}] = kDay + 24h * 3;
+  EXPECT_EQ(missing_of(facts.series[0], facts), core::RangeSet({{kDay + 48h, kDay + 72h}}));
+  facts.ends[{core::Market::kSpot, "BTCUSDT"}] = kDay - 24h * 3;  // it came back
+  EXPECT_EQ(missing_of(facts.series[0], facts), core::RangeSet({{kDay + 48h, kDay + 24h * 8}}));
+  facts.series[0].bars = {};
+  EXPECT_TRUE(missing_of(facts.series[0], facts).empty());
+}
+
+TEST(Health, HolesThatTouchAreOneWhateverFilesTheyLieIn) {
+  store::SeriesCheckup series = healthy().series[0];
+  const auto day = [](int n, const std::string& evidence) {
+    const core::TimeRange range{kDay + 24h * n, kDay + 24h * (n + 1)};
+    return store::StoredHole{
+        {range, core::Cause::kNoBarAtSource, evidence}, false, kDay + 24h * (9 - n)};
+  };
+  series.holes = {day(2, "a"), day(3, "a"), day(4, "b"), day(6, "b")};
+  const auto joined = holes_of(series, kDay + 24h * 400);
+  ASSERT_EQ(joined.size(), 3U);
+  EXPECT_EQ(joined[0].hole.range, (core::TimeRange{kDay + 48h, kDay + 96h}));
+  EXPECT_EQ(joined[0].asked, kDay + 24h * 6) << "the longest ago";
+}
+
 }  // namespace
 }  // namespace wick::cli

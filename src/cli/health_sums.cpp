@@ -38,20 +38,4 @@ CacheSums sums_of(const HealthFacts& facts) {
   return all;
 }
 
-std::string_view name(core::Origin origin) {
-  switch (origin) {
-    case core::Origin::kArchive:
-      return "archive";
-    case core::Origin::kRest:
-      return "REST";
-    case core::Origin::kStream:
-      return "stream";
-    case core::Origin::kImport:
-      return "import";
-    case core::Origin::kFeed:
-      return "feed";
-  }
-  return "";
-}
-
 }  // namespace wick::cli

@@ -30,6 +30,5 @@ struct CacheSums {
 };
 [[nodiscard]] CacheSums sums_of(const HealthFacts& facts);
 
-[[nodiscard]] std::string_view name(core::Origin origin);  // archive, REST, stream, import, feed
 
 }  // namespace wick::cli

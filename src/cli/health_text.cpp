@@ -4,6 +4,7 @@
 
 #include "cli/amounts.hpp"
 #include "cli/health_sums.hpp"
+#include "cli/origin_name.hpp"
 #include "cli/stats_text.hpp"
 #include "core/time_text.hpp"
 
@@ -51,7 +52,7 @@ std::string origins_text(const std::map<core::Origin, std::int64_t>& rows) {
   for (const auto& [origin, count] : rows) whole += count;
   std::string text;
   for (const auto& [origin, count] : rows) {
-    text += (text.empty() ? "" : ", ") + std::string(name(origin)) + " " +
+    text += (text.empty() ? "" : ", ") + std::string(origin_name(origin)) + " " +
             share_text(share_of(count, whole));
   }
   return text.empty() ? "none" : text;
@@ -146,7 +147,7 @@ std::string hole_lines(const HealthFacts& facts, const HealthStyle& style) {
   std::size_t told = 0;
   for (const SeriesCheckup& series : facts.series) {
     if (core::is_sparse(series.id.chart)) continue;
-    for (const store::StoredHole& stored : series.holes) {
+    for (const store::StoredHole& stored : holes_of(series, facts.now)) {
       const bool tell = style.detail == HealthDetail::kVerbose || told < kHolesShown;
       if (tell) text += hole_line(series, stored, facts);
       ++told;

@@ -13,11 +13,21 @@ void mark(int /*signal*/) {
   marked = 1;
 }
 
+// Who started us with nohup wants us to outlive the terminal.
+bool is_ignored(int signal) {
+  struct sigaction now {};
+  (void)::sigaction(signal, nullptr, &now);
+  return now.sa_handler == SIG_IGN;  // NOLINT(*-union-access,*-cast*): the system's
+}
+
 void handle(void (*handler)(int), int flags) {
   struct sigaction action {};
   action.sa_handler = handler;  // NOLINT(*-union-access): the system's
   action.sa_flags = flags;
-  for (const int signal : {SIGINT, SIGTERM}) (void)::sigaction(signal, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    if (signal == SIGHUP && is_ignored(signal)) continue;
+    (void)::sigaction(signal, &action, nullptr);
+  }
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 
 namespace wick::cli {
 
-// While it lives, the first SIGINT or SIGTERM only leaves a mark; a second one ends the process as
-// ever. One at a time.
+// While it lives, the first SIGINT, SIGTERM or SIGHUP only leaves a mark; a second one ends the
+// process as ever. A SIGHUP that was ignored before stays so. One at a time.
 class Interrupt {
  public:
   Interrupt();

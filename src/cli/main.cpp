@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "cli/program.hpp"
+#include "cli/standard_descriptors.hpp"
 
 extern char** environ;  // NOLINT: POSIX names it so
 
@@ -22,6 +23,7 @@ wick::wiring::Environment read_environment() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  wick::cli::fill_standard_descriptors();
   // A file that may not grow further is a write that fails, and is told as one.
   ::signal(SIGXFSZ, SIG_IGN);
   const wick::cli::Shell shell{.environment = read_environment(),

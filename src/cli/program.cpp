@@ -1,18 +1,23 @@
 #include "cli/program.hpp"
 
 #include <CLI/CLI.hpp>
+#include <span>
+#include <string_view>
 
 #include "cli/calendar_command.hpp"
 #include "cli/care_commands.hpp"
 #include "cli/completion_command.hpp"
 #include "cli/config_command.hpp"
 #include "cli/diagnose_command.hpp"
+#include "cli/failure_json.hpp"
 #include "cli/get_command.hpp"
 #include "cli/health_command.hpp"
+#include "cli/live_command.hpp"
 #include "cli/sim_command.hpp"
 #include "cli/stats_command.hpp"
 #include "cli/stream_command.hpp"
 #include "cli/symbols_command.hpp"
+#include "cli/version_command.hpp"
 #include "cli/warm_command.hpp"
 
 namespace wick::cli {
@@ -28,10 +33,12 @@ struct Chosen {
   SymbolsOptions symbols;
   WarmOptions warm;
   StreamOptions stream;
+  LiveOptions live;
   CalendarOptions calendar;
   DiagnoseOptions diagnose;
   CompletionOptions completion;
-  bool json{};
+  ConfigOptions config;
+  VersionOptions version;
   std::function<Exit()> run;
 };
 
@@ -41,8 +48,9 @@ void add_get(CLI::App& app, Chosen& chosen, const Shell& shell) {
   get->add_option("SYMBOL", options.symbols,
                   "BTCUSDT, BTCUSD_PERP, BTC-USDT (OKX); several are allowed")
       ->required();
-  get->add_option("--provider", options.provider, "Exchange: binance, okx")->capture_default_str();
-  get->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)")
+  get->add_option("--provider", options.provider, "Exchange: binance, okx, fxcm")
+      ->capture_default_str();
+  get->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm), fx")
       ->capture_default_str();
   get->add_option("--chart", options.chart, "klines, or of futures: mark, index, premium, funding")
       ->capture_default_str();
@@ -89,7 +97,8 @@ void add_sim(CLI::App& app, Chosen& chosen, const Shell& shell) {
   sim->add_option("--scenario", options.scenario, "What goes wrong: a shipped name, or a file")
       ->capture_default_str();
   sim->add_flag("--list-scenarios", options.list_scenarios, "Name the shipped scenarios");
-  sim->add_option("--port", options.port, "First of ten ports in a row; 0: free ones")
+  sim->add_flag("--json", options.json, "With --list-scenarios: as one JSON document");
+  sim->add_option("--port", options.port, "First of sixteen ports in a row; 0: free ones")
       ->capture_default_str();
   sim->add_flag("--print-env", options.print_env, "Print 'export NAME=value' lines, then serve");
   sim->add_flag("--daemon", options.daemon, "Print them, and serve in the background");
@@ -108,30 +117,14 @@ void add_sim(CLI::App& app, Chosen& chosen, const Shell& shell) {
   sim->callback([&] { chosen.run = [&] { return run_sim(chosen.sim, shell); }; });
 }
 
-void add_config(CLI::App& app, Chosen& chosen, const Shell& shell) {
-  CLI::App* const config = app.add_subcommand("config", "Every setting and where it comes from");
-  config->require_subcommand(1);
-  CLI::App* const show = config->add_subcommand("show", "The effective configuration");
-  show->add_flag("--json", chosen.json, "One JSON object");
-  show->footer("Example:\n  wick config show");
-  show->callback([&] { chosen.run = [&] { return run_config_show(chosen.json, shell); }; });
-  CLI::App* const check = config->add_subcommand("check", "Whether the configuration is good");
-  check->footer("Example:\n  wick config check");
-  check->callback([&] { chosen.run = [&] { return run_config_check(shell); }; });
-}
-
-Exit run_version(bool json, const Shell& shell) {
-  const char* const format =
-      json ? "{\"version\":\"%s\",\"build\":\"%s\",\"compiler\":\"%s\"}\n" : "wick %s (%s, %s)\n";
-  std::fprintf(shell.out, format, WICK_VERSION, WICK_BUILD, __VERSION__);
-  return Exit::kOk;
-}
-
-void add_version(CLI::App& app, Chosen& chosen, const Shell& shell) {
-  CLI::App* const version = app.add_subcommand("version", "Version and build");
-  version->add_flag("--json", chosen.json, "One JSON object");
-  version->footer("Example:\n  wick version --json");
-  version->callback([&] { chosen.run = [&] { return run_version(chosen.json, shell); }; });
+// Options that cannot be understood may still say how they want to be told.
+bool wants_json(std::span<const char* const> words) {
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const std::string_view word = words[i];
+    if (word == "--json" || word == "--format=json") return true;
+    if (word == "json" && std::string_view(words[i - 1]) == "--format") return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -142,9 +135,6 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   app.set_help_flag("-h,--help", "This text");
   app.set_version_flag("--version", "wick " WICK_VERSION);
   app.require_subcommand(1);
-  app.failure_message([](const CLI::App*, const CLI::Error& error) {
-    return std::string("wick: ") + error.what() + "; see wick --help\n";
-  });
   Chosen chosen;
   Shell shell = outside;
   std::string log_level;
@@ -160,27 +150,23 @@ int run(int argc, const char* const* argv, const Shell& outside) {
   add_symbols(app, chosen.symbols, chosen.run, shell);
   add_warm(app, chosen.warm, chosen.run, shell);
   add_stream(app, chosen.stream, chosen.run, shell);
+  add_live(app, chosen.live, chosen.run, shell);
   add_calendar(app, chosen.calendar, chosen.run, shell);
   add_diagnose(app, chosen.diagnose, chosen.run, shell);
   add_sim(app, chosen, shell);
-  add_config(app, chosen, shell);
-  add_version(app, chosen, shell);
+  add_config(app, chosen.config, chosen.run, shell);
+  add_version(app, chosen.version, chosen.run, shell);
   add_completion(app, chosen.completion, chosen.run, shell);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help and --version
     return app.exit(asked);
-  } catch (const CLI::RequiredError& mistake) {
-    const bool mistyped = app.get_subcommands().empty() && argc > 1 && argv[1][0] != '-';
-    if (mistyped) {
-      say(shell, "wick: '" + std::string(argv[1]) + "' is no command; see wick --help");
-    } else {
-      (void)app.exit(mistake);
-    }
-    return static_cast<int>(Exit::kUsage);
   } catch (const CLI::ParseError& mistake) {
-    (void)app.exit(mistake);
-    return static_cast<int>(Exit::kUsage);
+    const bool mistyped = app.get_subcommands().empty() && argc > 1 && argv[1][0] != '-';
+    const std::string what =
+        mistyped ? "'" + std::string(argv[1]) + "' is no command" : std::string(mistake.what());
+    const Refusal refuse(shell, wants_json({argv, static_cast<std::size_t>(argc)}));
+    return static_cast<int>(refuse({base::ErrorKind::kInvalid, what + "; see wick --help"}));
   }
   if (!log_level.empty()) {
     shell.flags.push_back({wiring::Key::kLogLevel, log_level, "--log-level"});

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/amounts.hpp"
+#include "cli/failure_json.hpp"
 #include "cli/get_summary.hpp"
 #include "cli/progress.hpp"
 #include "cli/remote_check.hpp"
@@ -273,10 +274,11 @@ std::vector<Wanted> wanted_of(const std::vector<Surveyed>& files, const store::C
 }
 
 Exit run_repair(const CareOptions& options, const Shell& shell) {
+  const Refusal refuse(shell, options.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   const auto filter = understand(options);
-  if (!filter) return complain(shell, filter.error());
+  if (!filter) return refuse(filter.error());
   Runtime runtime(*config, shell);
   const store::Disk& disk = runtime.cache().disk();
   store::Census census = store::take_census(runtime.files(), disk.layout, *filter);

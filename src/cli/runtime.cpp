@@ -14,6 +14,7 @@ Runtime::Runtime(const wiring::Config& config, const Shell& shell)
            .sockets = {.ca_file = config.text(Key::kCaFile),
                        .user_agent = "candlewick/" WICK_VERSION,
                        .proxies = io::proxies_of(shell.environment)},
+           .byte_streams = {.ca_file = config.text(Key::kCaFile)},
            .worker_threads = 2},
           log_),
       memory_(files_, random_, config.text(Key::kStateFolder)),
@@ -32,5 +33,9 @@ Runtime::Runtime(const wiring::Config& config, const Shell& shell)
       instruments_(
           config,
           {.http = &reactor_.http(), .files = &files_, .board = &board_, .random = &random_}) {}
+
+std::optional<base::Error> Runtime::state_trouble() const {
+  return board_.trouble() ? board_.trouble() : memory_.trouble();
+}
 
 }  // namespace wick::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "cli/shell.hpp"
 #include "io/device_random.hpp"
@@ -31,7 +32,10 @@ class Runtime {
   [[nodiscard]] port::Memory& memory() { return memory_; }
   [[nodiscard]] const wiring::History& history() const { return history_; }
   [[nodiscard]] const wiring::Instruments& instruments() const { return instruments_; }
+  // Why what programs tell each other was not kept for them; nothing where it was.
+  [[nodiscard]] std::optional<base::Error> state_trouble() const;
   [[nodiscard]] const Shell& shell() const { return shell_; }
+  [[nodiscard]] const base::Log& log() const { return log_; }
   [[nodiscard]] core::Now now() const { return reactor_.now(); }
 
  private:

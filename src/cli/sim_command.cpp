@@ -13,9 +13,12 @@
 #include <utility>
 #include <vector>
 
+#include "cli/amounts.hpp"
+#include "cli/failure_json.hpp"
 #include "core/time_text.hpp"
 #include "io/posix_files.hpp"
 #include "sim/exchange.hpp"
+#include "sim/fault/scenario.hpp"
 #include "sim/fault/shipped.hpp"
 #include "sim/server/server.hpp"
 
@@ -40,9 +43,24 @@ base::Result<std::string> scenario_text(const std::string& name_or_path) {
     if (shipped.name == name_or_path) return name_or_path;
   }
   auto text = io::PosixFiles().read(name_or_path, kScenarioMax);
-  if (text) return text;
+  if (text) {
+    const auto read = sim::parse_scenario(*text);
+    if (!read) return base::within(name_or_path, read.error());
+    return text;
+  }
   return invalid("--scenario '" + name_or_path +
                  "' is neither a file nor one of those that --list-scenarios names");
+}
+
+Exit list_scenarios_json(const Shell& shell) {
+  std::vector<std::string> scenarios;
+  for (const sim::ShippedScenario& shipped : sim::shipped_scenarios()) {
+    scenarios.push_back(
+        JsonObject().text("name", shipped.name).text("about", shipped.about).finish());
+  }
+  const std::string json = JsonObject().raw("scenarios", json_array(scenarios)).finish();
+  std::fprintf(shell.out, "%s\n", json.c_str());
+  return Exit::kOk;
 }
 
 Exit list_scenarios(const Shell& shell) {
@@ -81,6 +99,9 @@ std::vector<Variable> variables(const sim::Server& server, const SimOptions& opt
           {"WICK_BINANCE_UM_WS_URL", url("ws", Host::kUm)},
           {"WICK_BINANCE_CM_WS_URL", url("ws", Host::kCm)},
           {"WICK_OKX_URL", url("http", Host::kOkx)},
+          {"WICK_FXCM_ARCHIVE_URL", url("http", Host::kCandles)},
+          {"WICK_GATEWAY_URL", url("http", Host::kGateway)},
+          {"WICK_FXCM_FIX_URL", url("fix", Host::kFix)},
           {"WICK_CA_FILE", options.ca_folder + "/ca.pem"}};
 }
 
@@ -96,7 +117,8 @@ std::string environment_text(const std::vector<Variable>& variables) {
 
 void print_welcome(const std::vector<Variable>& variables, const SimOptions& options,
                    const Shell& shell) {
-  std::fprintf(shell.out, "A simulated exchange, seed %llu, is open on this machine:\n\n",
+  std::fprintf(shell.out,
+               "A simulated exchange and broker, seed %llu, are open on this machine:\n\n",
                static_cast<unsigned long long>(options.seed));
   for (const Variable& variable : variables) {
     std::fprintf(shell.out, "  %-26s %s\n", variable.name, variable.value.c_str());
@@ -104,7 +126,8 @@ void print_welcome(const std::vector<Variable>& variables, const SimOptions& opt
   std::fprintf(shell.out,
                "\nPoint wick at it:    eval \"$(wick sim --print-env --daemon)\"\n"
                "Change the weather:  curl -X POST --data rate-limit-429 $WICK_BINANCE_SPOT_URL"
-               "/_sim/scenario\nStop it with Ctrl-C.\n");
+               "/_sim/scenario\nThe broker's FIX knows the example user demo, password demo.\n"
+               "Stop it with Ctrl-C.\n");
   std::fflush(shell.out);
 }
 
@@ -137,7 +160,7 @@ base::Result<void> check(const SimOptions& options) {
     return invalid("--speed must be from 1 to 100000");
   }
   if (options.port > 65535 - sim::kPorts) {
-    return invalid("--port must leave room for ten ports below 65536");
+    return invalid("--port must leave room for sixteen ports below 65536");
   }
   return {};
 }
@@ -232,7 +255,12 @@ Exit serve_in_background(const SimOptions& options, const Shell& shell) {
 }  // namespace
 
 Exit run_sim(const SimOptions& options, const Shell& shell) {
+  if (options.list_scenarios && options.json) return list_scenarios_json(shell);
   if (options.list_scenarios) return list_scenarios(shell);
+  if (options.json) {
+    return Refusal(shell, options.json)(
+        invalid("--json is only for --list-scenarios; --log FILE writes lines"));
+  }
   if (auto good = check(options); !good) return complain(shell, good.error());
   if (options.daemon) return serve_in_background(options, shell);
   return serve(options, shell, [&](const std::vector<Variable>& urls) {

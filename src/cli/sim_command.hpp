@@ -12,7 +12,8 @@ struct SimOptions {
   std::uint64_t seed{1};
   std::string scenario{"calm"};  // a shipped name, or a file
   bool list_scenarios{};
-  std::uint16_t port{};  // the first of ten; 0: any free ones
+  bool json{};
+  std::uint16_t port{};  // the first of sixteen; 0: any free ones
   bool print_env{};
   bool tls{};
   bool daemon{};

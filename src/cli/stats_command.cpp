@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "cli/amounts.hpp"
+#include "cli/failure_json.hpp"
 #include "cli/get_request.hpp"
 #include "cli/output.hpp"
 #include "cli/runtime.hpp"
@@ -66,14 +67,15 @@ base::Result<StatsQuestion> understand(const StatsOptions& options, core::UtcTim
 }
 
 Exit run_stats(const StatsOptions& options, const Shell& shell) {
+  const Refusal refuse(shell, options.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   Runtime runtime(*config, shell);
   const auto question = understand(options, runtime.now().utc);
-  if (!question) return complain(shell, question.error());
+  if (!question) return refuse(question.error());
   const std::string path = runtime.cache().disk().layout.events();
   const auto content = store::Events(runtime.files(), path).read();
-  if (!content) return complain(shell, content.error());
+  if (!content) return refuse(content.error());
   if (content->lines_unread > 0) say(shell, left_out(content->lines_unread, path));
   const StatsReport report = summarize(content->events, *question);
   if (report.answers == 0) say(shell, nothing_noted(*question, path));

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "cli/failure_json.hpp"
 #include "cli/instruments.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/runtime.hpp"
@@ -96,13 +97,14 @@ Exit stream(const StreamRequest& request, const wiring::Config& config, Runtime&
 
 Exit run_stream(const StreamOptions& options, const Shell& shell) {
   ::signal(SIGPIPE, SIG_IGN);  // a reader that leaves is told by write()
+  const Refusal refuse(shell, options.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   Runtime runtime(*config, shell);
   StreamOptions typed = options;
   take_interval_word(typed);
   const auto request = request_of(typed, runtime);
-  if (!request) return complain(shell, request.error());
+  if (!request) return refuse(request.error());
   return stream(*request, *config, runtime);
 }
 

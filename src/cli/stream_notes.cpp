@@ -14,6 +14,8 @@ std::string many(std::int64_t count, const char* noun) {
 std::string notice_text(const live::Notice& notice) {
   if (notice.kind == live::Notice::Kind::kConnected) return "listening to " + notice.text;
   if (notice.kind == live::Notice::Kind::kOdd) return "odd: " + notice.text;
+  if (notice.kind == live::Notice::Kind::kAlarm) return "alarm: " + notice.text;
+  if (notice.kind == live::Notice::Kind::kAlarmOver) return "alarm over: " + notice.text;
   return notice.text;
 }
 

@@ -12,6 +12,10 @@ using Fate = TextSink::Fate;
 constexpr core::Micros kPatience = std::chrono::seconds{2};
 constexpr core::Micros kLook = std::chrono::milliseconds{10};
 
+bool is_warning(const live::Notice& notice) {
+  return notice.kind == live::Notice::Kind::kDiffers || notice.kind == live::Notice::Kind::kAlarm;
+}
+
 }  // namespace
 
 bool StreamOutlet::closed() const {
@@ -19,7 +23,14 @@ bool StreamOutlet::closed() const {
 }
 
 void StreamOutlet::tell(const live::Notice& notice) const {
-  const std::string text = notice_text(notice);
+  if (!verbose && is_warning(notice)) {
+    notes->warning("stream", {{"what", notice_text(notice)}});
+  } else {
+    tell(notice_text(notice));
+  }
+}
+
+void StreamOutlet::tell(const std::string& text) const {
   if (verbose) {
     say(*shell, "wick: " + text);
   } else {

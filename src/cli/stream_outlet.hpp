@@ -19,12 +19,14 @@ struct StreamOutlet {  // what it names must outlive it
   const base::Log* notes{};
   std::function<bool()> interrupted;
   bool verbose{};
+  bool json{};  // an error that ends it is a document, too
 
   // Nobody wants more, or nobody is there.
   [[nodiscard]] bool closed() const;
 
   // As a line on stderr where that was asked for, else into the log.
   void tell(const live::Notice& notice) const;
+  void tell(const std::string& text) const;
 
   // Steps until `step` says that all is written. Once somebody has asked for an end, a reader has
   // but little time left.

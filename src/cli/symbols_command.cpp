@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 
+#include "cli/failure_json.hpp"
 #include "cli/meter.hpp"
 #include "cli/runtime.hpp"
 #include "cli/symbols_filter.hpp"
@@ -20,6 +21,7 @@ constexpr std::size_t kAtOnce = 64;  // days are kept whenever so many symbols w
 
 // As understood.
 struct Question {
+  core::Provider provider{};
   std::vector<Market> markets;
   SymbolsFilter filter;
   core::Micros age_max{};
@@ -34,12 +36,22 @@ base::Error invalid(const std::string& what) {
 base::Result<std::vector<Market>> markets_of(const std::string& text) {
   if (text == "all") return std::vector{Market::kSpot, Market::kFuturesUsdt, Market::kFuturesCoin};
   const auto market = core::parse_market(text);
+  if (market == Market::kFx) return invalid("there is no list of the market fx");
   if (market) return std::vector{*market};
   return invalid("'" + text +
                  "' is no market; write spot, futures_usdt (um), futures_coin (cm) or all");
 }
 
+base::Result<core::Provider> provider_of(const std::string& text) {
+  const auto provider = core::parse_provider(text);
+  if (provider && *provider != core::Provider::kFxcm) return *provider;
+  if (provider) return invalid("FXCM has no list of its symbols");
+  return invalid("--provider '" + text + "' is not known; there is binance, okx");
+}
+
 base::Result<Question> understand(const SymbolsOptions& options) {
+  const auto provider = provider_of(options.provider);
+  if (!provider) return provider.error();
   auto markets = markets_of(options.market);
   if (!markets) return markets.error();
   auto filter = SymbolsFilter::make(
@@ -51,7 +63,8 @@ base::Result<Question> understand(const SymbolsOptions& options) {
   Asking asking = options.refresh ? Asking::kAlways : Asking::kWhenOld;
   if (options.offline) asking = Asking::kNever;
   const bool dates = !options.offline && (options.dates || filter->names_all());
-  return Question{.markets = *std::move(markets),
+  return Question{.provider = *provider,
+                  .markets = *std::move(markets),
                   .filter = *std::move(filter),
                   .age_max = *age_max,
                   .asking = asking,
@@ -74,12 +87,15 @@ class SymbolsRun {
   // An error where the list of no market can be had.
   base::Result<SymbolsFound> find(const std::string& market_text) {
     const auto& markets = question_.markets;
-    SymbolsFound found{.market = market_text, .as_of = core::kFarFuture};
+    SymbolsFound found{
+        .provider = question_.provider, .market = market_text, .as_of = core::kFarFuture};
     if (markets.size() == 1) found.market = core::name(markets.front());
     for (const Market market : markets) {
-      auto loaded = runtime_.instruments().load(
-          {.market = market, .age_max = question_.age_max, .asking = question_.asking},
-          runtime_.reactor());
+      auto loaded = runtime_.instruments().load({.provider = question_.provider,
+                                                 .market = market,
+                                                 .age_max = question_.age_max,
+                                                 .asking = question_.asking},
+                                                runtime_.reactor());
       if (!loaded) {
         if (markets.size() == 1) return loaded.error();
         tell(loaded.error());
@@ -160,14 +176,15 @@ bool tell_misses(const SymbolsFilter& filter, const std::vector<Instrument>& ins
 }  // namespace
 
 Exit run_symbols(const SymbolsOptions& options, const Shell& shell) {
+  const Refusal refuse(shell, options.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   const auto question = understand(options);
-  if (!question) return complain(shell, question.error());
+  if (!question) return refuse(question.error());
   Runtime runtime(*config, shell);
   SymbolsRun run(runtime, *question);
   const auto found = run.find(options.market);
-  if (!found) return complain(shell, found.error());
+  if (!found) return refuse(found.error());
   const std::string text = options.json ? symbols_json(*found) : symbols_text(*found);
   std::fputs(text.c_str(), shell.out);
   const bool missed = tell_misses(question->filter, run.all(), shell);

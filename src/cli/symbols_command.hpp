@@ -16,6 +16,7 @@ namespace wick::cli {
 
 struct SymbolsOptions {
   std::vector<std::string> patterns{};
+  std::string provider{"binance"};
   std::string market{"spot"};
   std::string status{};
   std::string quote{};
@@ -34,6 +35,7 @@ void add_symbols(CLI::App& app, SymbolsOptions& options, std::function<Exit()>& 
 
 // What was found, as it is shown; pure.
 struct SymbolsFound {
+  core::Provider provider{};
   std::string market{};  // as asked for: a market's name, or all
   core::UtcTime as_of{};
   core::Micros age{};

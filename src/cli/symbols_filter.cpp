@@ -1,8 +1,9 @@
 #include "cli/symbols_filter.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <tuple>
+
+#include "base/edit_distance.hpp"
 
 namespace wick::cli {
 namespace {
@@ -25,20 +26,6 @@ bool may_stand_in_pattern(char c) {
 
 bool is_plain(const std::string& pattern) {
   return pattern.find_first_of(kWild) == std::string::npos;
-}
-
-std::size_t changes(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
-    }
-  }
-  return row.back();
 }
 
 }  // namespace
@@ -101,7 +88,7 @@ std::vector<std::string> near_symbols(std::string_view name,
                                       const std::vector<core::Instrument>& instruments) {
   std::vector<std::tuple<std::size_t, bool, std::string>> near;  // changes, not traded, symbol
   for (const core::Instrument& one : instruments) {
-    const std::size_t needed = changes(name, one.symbol);
+    const std::size_t needed = base::edit_distance(name, one.symbol);
     if (needed <= kChangesMax) near.emplace_back(needed, !one.tradable, one.symbol);
   }
   std::ranges::sort(near);

@@ -9,9 +9,11 @@ void add_symbols(CLI::App& app, SymbolsOptions& options, std::function<Exit()>& 
   CLI::App* const symbols =
       app.add_subcommand("symbols", "What is and was traded, since when and until when");
   symbols->add_option("PATTERN", options.patterns, "BTCUSDT, 'BTC*', '*_PERP'; all by default");
+  symbols->add_option("--provider", options.provider, "Exchange: binance, okx")
+      ->capture_default_str();
   symbols->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm), all")
       ->capture_default_str();
-  symbols->add_option("--status", options.status, "TRADING, BREAK, ...; delisted");
+  symbols->add_option("--status", options.status, "TRADING, BREAK, ...; live (OKX); delisted");
   symbols->add_option("--quote", options.quote, "Only those quoted in it: USDT");
   symbols->add_flag("--dates", options.dates,
                     "Look up in the archive the days that the exchange does not tell");
@@ -23,13 +25,15 @@ void add_symbols(CLI::App& app, SymbolsOptions& options, std::function<Exit()>& 
   symbols->footer(
       "Symbols that the exchange has no more are found in its archive, and shown as delisted. The\n"
       "exchange tells the days of futures. Others are looked up in the archive, with up to three\n"
-      "small requests each: for symbols named one by one, and for all with --dates.\n"
+      "small requests each: for symbols named one by one, and for all with --dates. OKX tells the\n"
+      "days itself, and has no archive.\n"
       "Exit codes: 0 found, 1 the list cannot be had, 2 wrong usage, 3 not all of it, 4 nothing\n"
       "fits.\n\n"
       "Examples:\n"
       "  wick symbols --quote USDT --status TRADING\n"
       "  wick symbols LUNAUSDT BTCUSDT\n"
       "  wick symbols 'BTC*' --market cm --json\n"
+      "  wick symbols --provider okx --market um --quote USDT\n"
       "  wick symbols --status delisted --market um --dates");
   symbols->callback(
       [&options, &run, &shell] { run = [&] { return run_symbols(options, shell); }; });

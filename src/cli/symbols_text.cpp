@@ -93,6 +93,7 @@ std::string symbols_json(const SymbolsFound& found) {
   return JsonObject()
              .time("as_of", found.as_of)
              .number("age_s", static_cast<std::uint64_t>(std::max<std::int64_t>(age, 0)))
+             .text("provider", core::name(found.provider))
              .text("market", found.market)
              .raw("symbols", json_array(symbols))
              .finish() +

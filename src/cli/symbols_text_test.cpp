@@ -52,7 +52,8 @@ TEST(SymbolsText, OfNothingIsNothing) {
 TEST(SymbolsJson, IsOneDocument) {
   EXPECT_EQ(
       symbols_json(some()),
-      "{\"as_of\":\"2024-06-01T00:00:00Z\",\"age_s\":10800,\"market\":\"futures_usdt\","
+      "{\"as_of\":\"2024-06-01T00:00:00Z\",\"age_s\":10800,\"provider\":\"binance\",\"market\":"
+      "\"futures_usdt\","
       "\"symbols\":[{\"symbol\":\"1000000MOGUSDT_240628\",\"market\":\"futures_usdt\","
       "\"status\":\"PENDING_TRADING\",\"base\":\"1000000MOG\",\"quote\":\"USDT\","
       "\"contract_type\":\"CURRENT_QUARTER\",\"pair\":\"1000000MOGUSDT\",\"tradable\":false,"

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/amounts.hpp"
+#include "cli/failure_json.hpp"
 
 namespace wick::cli {
 namespace {
@@ -208,10 +209,11 @@ Exit verdict(const Verified& verified) {
 }
 
 Exit run_verify(const VerifyOptions& options, const Shell& shell) {
+  const Refusal refuse(shell, options.care.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   const auto filter = understand(options.care);
-  if (!filter) return complain(shell, filter.error());
+  if (!filter) return refuse(filter.error());
   Runtime runtime(*config, shell);
   const store::Disk& disk = runtime.cache().disk();
   const store::Census census = store::take_census(runtime.files(), disk.layout, *filter);

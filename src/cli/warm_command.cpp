@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/amounts.hpp"
+#include "cli/failure_json.hpp"
 #include "cli/get_event.hpp"
 #include "cli/instruments.hpp"
 #include "cli/interrupt.hpp"
@@ -106,11 +107,12 @@ void tell(const std::vector<WarmSeries>& all, bool interrupted, const Shell& she
 }  // namespace
 
 Exit run_warm(const WarmOptions& options, const Shell& shell) {
+  const Refusal refuse(shell, options.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   Runtime runtime(*config, shell);
   const auto request = request_of(options, *config, runtime);
-  if (!request) return complain(shell, request.error());
+  if (!request) return refuse(request.error());
   if (!options.quiet) announce(*request, shell);
 
   const wiring::Listings listings(*config, runtime.services(), &runtime.memory());

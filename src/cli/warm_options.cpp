@@ -18,7 +18,7 @@ void add_symbols(CLI::App& warm, SymbolWish& wish) {
 void add_warm(CLI::App& app, WarmOptions& options, std::function<Exit()>& run, const Shell& shell) {
   CLI::App* const warm = app.add_subcommand("warm", "Fill the cache ahead of time");
   add_symbols(*warm, options.symbols);
-  warm->add_option("--provider", options.provider, "Exchange: binance")->capture_default_str();
+  warm->add_option("--provider", options.provider, "Exchange: binance, okx")->capture_default_str();
   warm->add_option("--market", options.market, "spot, futures_usdt (um), futures_coin (cm)")
       ->capture_default_str();
   warm->add_option("--chart", options.chart, "klines, or of futures: mark, index, premium, funding")

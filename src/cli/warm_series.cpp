@@ -20,15 +20,15 @@ void add_efforts(const history::Answer& answer, WarmTally& tally) {
   tally.requests += answer.requests;
   for (const history::Effort& effort : answer.efforts) {
     tally.bytes += effort.bytes;
-    if (effort.tier == core::Tier::kCache) tally.cached += effort.rows;
-    if (effort.tier == core::Tier::kBulk) tally.archived += effort.rows;
-    if (effort.tier == core::Tier::kRest) tally.paged += effort.rows;
+    if (effort.tier == core::Tier::kCache) tally.cached += effort.wanted;
+    if (effort.tier == core::Tier::kBulk) tally.archived += effort.wanted;
+    if (effort.tier == core::Tier::kRest) tally.paged += effort.wanted;
   }
 }
 
-// An object may hold more than was wanted of it, and a page may say again what an archive said.
+// What came and could not be kept counts for nobody.
 void leave_out(std::int64_t surplus, WarmTally& tally) {
-  for (std::int64_t* const rows : {&tally.archived, &tally.paged}) {
+  for (std::int64_t* const rows : {&tally.archived, &tally.paged, &tally.cached}) {
     const std::int64_t part = std::clamp<std::int64_t>(surplus, 0, *rows);
     *rows -= part;
     surplus -= part;
@@ -45,7 +45,10 @@ void merge_effort(history::Effort effort, std::vector<history::Effort>& all) {
   known->failed += effort.failed;
   known->requests += effort.requests;
   known->rows += effort.rows;
+  known->wanted += effort.wanted;
   known->bytes += effort.bytes;
+  known->untidy += effort.untidy;
+  known->odd_rows.add(effort.odd_rows);
   known->took.insert(known->took.end(), effort.took.begin(), effort.took.end());
 }
 

@@ -1,5 +1,6 @@
 #include "cli/why_command.hpp"
 
+#include "cli/failure_json.hpp"
 #include "cli/get_request.hpp"
 #include "cli/runtime.hpp"
 #include "cli/why_text.hpp"
@@ -38,11 +39,12 @@ base::Result<Question> understand(const WhyOptions& options, Runtime& runtime) {
 }  // namespace
 
 Exit run_why(const WhyOptions& options, const Shell& shell) {
+  const Refusal refuse(shell, options.json);
   const auto config = load_config(shell);
-  if (!config) return complain(shell, config.error());
+  if (!config) return refuse(config.error());
   Runtime runtime(*config, shell);
   const auto question = understand(options, runtime);
-  if (!question) return complain(shell, question.error());
+  if (!question) return refuse(question.error());
   const store::Shelf shelf(runtime.cache().disk(), question->id);
   const store::Trace trace = store::trace(shelf, question->open);
   const std::string text =

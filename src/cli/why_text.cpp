@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "cli/amounts.hpp"
+#include "cli/origin_name.hpp"
 #include "codec/decimal.hpp"
 #include "core/time_text.hpp"
 #include "store/reupload.hpp"
@@ -14,22 +15,6 @@ using store::Rule;
 using store::Sighting;
 
 constexpr std::string_view kUnverified = "sha256-unverified:";
-
-std::string_view name(core::Origin origin) {
-  switch (origin) {
-    case core::Origin::kArchive:
-      return "archive";
-    case core::Origin::kRest:
-      return "REST";
-    case core::Origin::kStream:
-      return "stream";
-    case core::Origin::kImport:
-      return "import";
-    case core::Origin::kFeed:
-      return "feed";
-  }
-  return "";
-}
 
 std::string number(double value) {
   std::string text;
@@ -44,7 +29,7 @@ std::string in_words(const store::Trace& trace) {
     case Rule::kRevision:
       return "of a higher revision than any other value";
     case Rule::kOrigin:
-      return std::string(name(trace.served->source.origin)) +
+      return std::string(origin_name(trace.served->source.origin)) +
              " ranks above the others: stream < archive < REST";
     case Rule::kFirst:
       return "of equal rank: what was stored first stands (a conflict)";
@@ -97,8 +82,9 @@ std::string values_text(const core::Bar& bar) {
 }
 
 std::string source_text(const core::Source& source) {
-  std::string text = line("source", std::string(name(source.origin)));
+  std::string text = line("source", std::string(origin_name(source.origin)));
   if (!source.object.empty()) text += line("object", source.object);
+  if (source.untidy.any()) text += line("untidy", core::describe(source.untidy) + ", of its rows");
   return text + checksum_text(source.checksum) +
          line("fetched", instant_text(std::chrono::floor<std::chrono::seconds>(source.fetched))) +
          line("revision", std::to_string(source.revision));
@@ -125,9 +111,9 @@ std::string history_text(const store::Trace& trace) {
     text += "  " + instant_text(std::chrono::floor<std::chrono::seconds>(entry.at)) + "  " +
             std::string(store::name(entry.change));
     if (entry.stands && entry.other) {
-      text += ": " + std::string(name(entry.stands->source.origin)) + " revision " +
+      text += ": " + std::string(origin_name(entry.stands->source.origin)) + " revision " +
               std::to_string(entry.stands->source.revision) + " over " +
-              std::string(name(entry.other->source.origin)) + " revision " +
+              std::string(origin_name(entry.other->source.origin)) + " revision " +
               std::to_string(entry.other->source.revision);
     }
     text += "\n";
@@ -158,18 +144,26 @@ std::string json_of(const core::Bar& bar) {
       .finish();
 }
 
+std::string json_of(const core::Untidy& untidy) {
+  return JsonObject()
+      .number("out_of_order", untidy.unsorted)
+      .number("repeated", untidy.duplicates)
+      .number("implausible", untidy.implausible)
+      .finish();
+}
+
 std::string json_of(const Sighting& sighting) {
   const core::Source& source = sighting.source;
   const bool verified = !source.checksum.empty() && !source.checksum.starts_with(kUnverified);
-  return JsonObject()
-      .text("origin", name(source.origin))
+  JsonObject json;
+  json.text("origin", origin_name(source.origin))
       .number("revision", source.revision)
       .text("object", source.object)
       .text("checksum", source.checksum)
       .raw("verified", verified ? "true" : "false")
-      .time("fetched", source.fetched)
-      .raw("bar", json_of(sighting.bar))
-      .finish();
+      .time("fetched", source.fetched);
+  if (source.untidy.any()) json.raw("untidy", json_of(source.untidy));
+  return json.raw("bar", json_of(sighting.bar)).finish();
 }
 
 std::string json_of(const store::StoredHole& stored) {

@@ -68,7 +68,8 @@ TEST(Crc32c, EveryWayAtEveryLength) {
 TEST(Crc32c, EveryWayAtEveryAlignment) {
   const auto bytes = noise(40000, 2);
   for (std::size_t begin = 0; begin < 65; ++begin) {
-    for (const std::size_t size : {0, 7, 8, 191, 192, 193, 255, 383, 384, 1440, 11520, 11527}) {
+    for (const std::size_t size :
+         {0U, 7U, 8U, 191U, 192U, 193U, 255U, 383U, 384U, 1440U, 11520U, 11527U}) {
       const Bytes part = Bytes(bytes).subspan(begin, size);
       const std::uint32_t expected = oracle(0, part);
       for (const Way& way : ways()) {

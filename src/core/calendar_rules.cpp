@@ -33,6 +33,7 @@ CalendarRules fxcm_default() {
           .about = "Sunday 18:00 to Friday 16:55 New York, pause 17:00 to 18:00",
           .weeks = {{{Sunday, at(18), kNewYork}, {Friday, at(16, 55), kNewYork}}},
           .breaks = {{at(17), at(18), kNewYork}},
+          .day = {at(17), kNewYork},
           .windows = metal_windows()};
 }
 
@@ -40,6 +41,7 @@ CalendarRules fx() {
   return {.name = "fx",
           .about = "Currencies: Sunday 17:00 to Friday 17:00 New York",
           .weeks = {{{Sunday, at(17), kNewYork}, {Friday, at(17), kNewYork}}},
+          .day = {at(17), kNewYork},
           .windows = {{"TOKYO", at(9), at(18), kTokyo, kTokyo},
                       {"LONDON", at(8), at(17), kLondon, kLondon},
                       {"NEW_YORK", at(8), at(17), kNewYork, kNewYork}}};
@@ -50,6 +52,7 @@ CalendarRules metals() {
           .about = "Gold, silver: Sunday 18:00 to Friday 16:45 NY, pause 17:00-18:00",
           .weeks = {{{Sunday, at(18), kNewYork}, {Friday, at(16, 45), kNewYork}}},
           .breaks = {{at(17), at(18), kNewYork}},
+          .day = {at(17), kNewYork},
           .windows = metal_windows()};
 }
 
@@ -58,6 +61,7 @@ CalendarRules us_index() {
           .about = "US indices: Sunday 18:00 to Friday 16:45 NY, pause 17:00-18:00",
           .weeks = {{{Sunday, at(18), kNewYork}, {Friday, at(16, 45), kNewYork}}},
           .breaks = {{at(17), at(18), kNewYork}},
+          .day = {at(17), kNewYork},
           .windows = {{"NY_CASH", at(9, 30), at(16), kNewYork, kNewYork}}};
 }
 
@@ -66,6 +70,7 @@ CalendarRules eu_index() {
           .about = "European indices: Monday to Friday, 09:00 to 23:00 Berlin",
           .weeks = {{{Monday, at(9), kBerlin}, {Friday, at(23), kBerlin}}},
           .breaks = {{at(23), at(9), kBerlin}},
+          .day = {at(23), kBerlin},
           .windows = {{"XETRA_CASH", at(9), at(17, 30), kBerlin, kBerlin}}};
 }
 
@@ -76,6 +81,7 @@ CalendarRules hk_index() {
           .breaks = {{at(3), at(9, 15), kHongKong},
                      {at(12), at(13), kHongKong},
                      {at(16, 30), at(17, 15), kHongKong}},
+          .day = {at(3), kHongKong},
           .windows = {{"HK_CASH", at(9, 30), at(16), kHongKong, kHongKong}}};
 }
 
@@ -88,7 +94,7 @@ CalendarRules crypto() {
 }  // namespace
 
 std::set<std::string> zones_of(const CalendarRules& rules) {
-  std::set<std::string> zones;
+  std::set<std::string> zones{rules.day.zone};
   for (const WeeklySession& week : rules.weeks) zones.insert({week.open.zone, week.close.zone});
   for (const DailyBreak& pause : rules.breaks) zones.insert(pause.zone);
   for (const Holiday& holiday : rules.holidays) zones.insert(holiday.zone);
@@ -108,6 +114,18 @@ const CalendarRules* shipped_calendar(std::string_view name) {
   const auto all = shipped_calendars();
   const auto found = std::ranges::find(all, name, &CalendarRules::name);
   return found == all.end() ? nullptr : &*found;
+}
+
+const CalendarRules& calendar_of_instrument(std::string_view symbol) {
+  using Known = std::pair<std::string_view, std::string_view>;  // how it begins, its profile
+  constexpr std::array kKnown = {
+      Known{"XAU", "metals"},      Known{"XAG", "metals"},       Known{"SPX500", "us-index"},
+      Known{"NAS100", "us-index"}, Known{"US30", "us-index"},    Known{"NGAS", "us-index"},
+      Known{"GER30", "eu-index"},  Known{"EUSTX50", "eu-index"}, Known{"HKG33", "hk-index"},
+      Known{"BTC", "crypto"},      Known{"ETH", "crypto"},       Known{"LTC", "crypto"}};
+  const auto* const found = std::ranges::find_if(
+      kKnown, [&](const Known& known) { return symbol.starts_with(known.first); });
+  return *shipped_calendar(found == kKnown.end() ? "fx" : found->second);
 }
 
 }  // namespace wick::core

@@ -57,6 +57,12 @@ struct SessionWindow {
   std::string timezone{};  // what reports say; the zone itself where nothing else is said
 };
 
+// Where the trading day begins, on every day of its zone; the day before ends there.
+struct DayStart {
+  DayMinutes time{};
+  std::string zone{"UTC"};
+};
+
 struct CalendarRules {
   std::string name{};
   std::string about{};
@@ -65,6 +71,7 @@ struct CalendarRules {
   std::vector<Holiday> holidays{};
   std::vector<DatedEdge> early_closes{};
   std::vector<DatedEdge> late_opens{};
+  DayStart day{};
   std::vector<SessionWindow> windows{};  // the first that holds an instant is its session
 };
 
@@ -73,5 +80,8 @@ struct CalendarRules {
 // The profiles that ship with the program, the default one first.
 [[nodiscard]] std::span<const CalendarRules> shipped_calendars();
 [[nodiscard]] const CalendarRules* shipped_calendar(std::string_view name);
+// The profile by which an instrument trades: XAUUSD by metals, NAS100 by us-index, EURUSD and
+// whatever is not known by fx.
+[[nodiscard]] const CalendarRules& calendar_of_instrument(std::string_view symbol);
 
 }  // namespace wick::core

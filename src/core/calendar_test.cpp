@@ -139,6 +139,26 @@ TEST(Calendar, HolidaysEarlyClosesAndLateOpens) {
   EXPECT_EQ(shipped("fx").holidays_end(), std::nullopt);
 }
 
+TEST(Calendar, AnInstrumentTradesByItsProfile) {
+  for (const auto& [symbol, profile] : {std::pair{"XAUUSD", "metals"},
+                                        {"NAS100", "us-index"},
+                                        {"GER30", "eu-index"},
+                                        {"HKG33", "hk-index"},
+                                        {"BTCUSD", "crypto"},
+                                        {"EURUSD", "fx"},
+                                        {"SOMETHING", "fx"}}) {
+    EXPECT_EQ(calendar_of_instrument(symbol).name, profile) << symbol;
+  }
+}
+
+TEST(Calendar, ThirtyDaysBeforeTheTableEndsItRunsOut) {
+  const Calendar fxcm = calendar(fxcm_with_tables());
+  EXPECT_FALSE(fxcm.holidays_run_out(utc("2025-11-26T06:29:59")));
+  EXPECT_TRUE(fxcm.holidays_run_out(utc("2025-11-26T06:30")));
+  EXPECT_TRUE(fxcm.holidays_run_out(utc("2026-06-01")));
+  EXPECT_FALSE(shipped("fx").holidays_run_out(utc("2026-06-01")));
+}
+
 TEST(Calendar, TablesMayOverlapAndRepeatThemselves) {
   CalendarRules rules = fxcm_with_tables();
   rules.holidays.push_back(rules.holidays.front());
@@ -178,6 +198,20 @@ TEST(Calendar, TheFirstWindowThatHoldsAnInstantIsItsSession) {
   ASSERT_TRUE(london);
   EXPECT_EQ(london->range, (TimeRange{utc("2025-01-08T08:00"), utc("2025-01-08T16:30")}));
   EXPECT_EQ(fxcm.sessions({utc("2025-01-08"), utc("2025-01-09")}).size(), 4U);  // Tokyo's twice
+}
+
+TEST(Calendar, SessionsSoFarAreTheLatestOfEachWindow) {
+  const Calendar fxcm = shipped("fxcm-default");
+  const auto sessions = fxcm.sessions_so_far(utc("2025-01-08T10:00"));  // a Wednesday
+  ASSERT_EQ(sessions.size(), 3U);
+  const auto expect = [&](std::size_t i, const char* tag, const char* begin, std::int64_t traded) {
+    EXPECT_EQ(sessions[i].session.window->tag, tag);
+    EXPECT_EQ(sessions[i].session.range.begin, utc(begin));
+    EXPECT_EQ(sessions[i].trading_minutes, traded);
+  };
+  expect(0, "TOKYO_METALS", "2025-01-07T23:00", 480);
+  expect(1, "LDN_METALS", "2025-01-08T08:00", 120);
+  expect(2, "NY_METALS", "2025-01-07T13:00", 535);
 }
 
 TEST(Calendar, APauseIsNamedByWhatIsLeftOfIt) {

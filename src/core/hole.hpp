@@ -14,9 +14,18 @@ namespace wick::core {
 enum class Cause : std::uint8_t {
   kNoBarAtSource,  // archive and API were asked, and neither has a bar there
   kNotFetched,     // nobody who may have it could be asked, or answered
+  kDelisted,       // after the last bar of a symbol that is traded no more
+  kMarketClosed,   // by the calendar of its market
 };
 [[nodiscard]] std::string_view name(Cause cause);
 [[nodiscard]] std::optional<Cause> parse_cause(std::string_view text);
+
+// On a disk a settled hole is called no_bar_at_source, whatever its cause, so that each program
+// that knows the files reads it; the words that its evidence begins with tell the rest.
+inline constexpr std::string_view kDelistedWords = "delisted: ";
+inline constexpr std::string_view kMarketClosedWords = "closed by the calendar ";
+[[nodiscard]] std::string_view stored_name(Cause cause);
+[[nodiscard]] std::optional<Cause> parse_stored(std::string_view text, std::string_view evidence);
 
 struct Hole {
   TimeRange range;

@@ -109,6 +109,33 @@ base::Result<void> check_binance_symbol(const SeriesId& id) {
   return {};
 }
 
+// Currencies, metals and indices, all on one market: EURUSD, XAUUSD, NAS100.
+base::Result<void> check_fxcm_symbol(const SeriesId& id) {
+  std::string plain = id.symbol;
+  std::erase_if(plain, [](char c) { return c == '-' || c == '_'; });
+  if (plain == id.symbol) return {};
+  return invalid("'" + id.symbol + "' is no symbol of FXCM; did you mean '" + plain + "'?");
+}
+
+base::Result<void> check_market(const SeriesId& id) {
+  const bool fxcm = id.provider == Provider::kFxcm;
+  if (fxcm == (id.market == Market::kFx)) return {};
+  if (fxcm) return invalid("FXCM has one market; add --market fx");
+  return invalid("the market fx is FXCM's; add --provider fxcm");
+}
+
+base::Result<void> check_symbol(const SeriesId& id) {
+  switch (id.provider) {
+    case Provider::kBinance:
+      break;
+    case Provider::kOkx:
+      return check_okx_symbol(id);
+    case Provider::kFxcm:
+      return check_fxcm_symbol(id);
+  }
+  return check_binance_symbol(id);
+}
+
 base::Result<void> check_chart(const SeriesId& id) {
   if (id.chart == ChartType::kKlines) return {};
   const std::string chart(name(id.chart));
@@ -138,6 +165,12 @@ base::Result<void> check_interval(const SeriesId& id) {
     return invalid("OKX has no bars of " + std::string(name(id.interval)) +
                    "; there is 1m 3m 5m 15m 30m 1h 2h 4h 6h 12h 1d 1w 1M");
   }
+  constexpr std::array kOnFxcm = {Interval::k1m, Interval::k5m, Interval::k15m, Interval::k30m,
+                                  Interval::k1h, Interval::k4h, Interval::k1d};
+  if (id.provider == Provider::kFxcm && std::ranges::count(kOnFxcm, id.interval) == 0) {
+    return invalid("FXCM has no bars of " + std::string(name(id.interval)) +
+                   " here; there is 1m 5m 15m 30m 1h 4h 1d");
+  }
   if (id.market != Market::kSpot && id.interval == Interval::k1s) {
     return invalid("interval 1s exists on spot only; the shortest on " +
                    std::string(name(id.market)) + " is 1m");
@@ -148,7 +181,15 @@ base::Result<void> check_interval(const SeriesId& id) {
 }  // namespace
 
 std::string_view name(Provider provider) {
-  return provider == Provider::kOkx ? "okx" : "binance";
+  switch (provider) {
+    case Provider::kBinance:
+      return "binance";
+    case Provider::kOkx:
+      return "okx";
+    case Provider::kFxcm:
+      return "fxcm";
+  }
+  return "";
 }
 
 std::string_view name(ChartType chart) {
@@ -175,6 +216,8 @@ std::string_view name(Market market) {
       return "futures_usdt";
     case Market::kFuturesCoin:
       return "futures_coin";
+    case Market::kFx:
+      return "fx";
   }
   return "";
 }
@@ -182,6 +225,7 @@ std::string_view name(Market market) {
 std::optional<Provider> parse_provider(std::string_view text) {
   if (text == "binance") return Provider::kBinance;
   if (text == "okx") return Provider::kOkx;
+  if (text == "fxcm") return Provider::kFxcm;
   return std::nullopt;
 }
 
@@ -197,6 +241,7 @@ std::optional<Market> parse_market(std::string_view text) {
   if (text == "spot") return Market::kSpot;
   if (text == "futures_usdt" || text == "um") return Market::kFuturesUsdt;
   if (text == "futures_coin" || text == "cm") return Market::kFuturesCoin;
+  if (text == "fx") return Market::kFx;
   return std::nullopt;
 }
 
@@ -230,8 +275,8 @@ base::Result<std::string> canonical_symbol(std::string_view text) {
 }
 
 base::Result<void> check_series(const SeriesId& id) {
-  const bool okx = id.provider == Provider::kOkx;
-  if (auto symbol = okx ? check_okx_symbol(id) : check_binance_symbol(id); !symbol) return symbol;
+  if (auto market = check_market(id); !market) return market;
+  if (auto symbol = check_symbol(id); !symbol) return symbol;
   if (auto chart = check_chart(id); !chart) return chart;
   return check_interval(id);
 }

@@ -11,14 +11,14 @@
 
 namespace wick::core {
 
-enum class Provider : std::uint8_t { kBinance, kOkx };
-enum class Market : std::uint8_t { kSpot, kFuturesUsdt, kFuturesCoin };
+enum class Provider : std::uint8_t { kBinance, kOkx, kFxcm };
+enum class Market : std::uint8_t { kSpot, kFuturesUsdt, kFuturesCoin, kFx };
 // What the bars tell: trades, the futures' mark price, their index, the premium of the two, or the
 // funding rate, whose bars have it as each of their prices.
 enum class ChartType : std::uint8_t { kKlines, kMark, kIndex, kPremium, kFunding };
 
 [[nodiscard]] std::string_view name(Provider provider);
-[[nodiscard]] std::string_view name(Market market);    // spot, futures_usdt, futures_coin
+[[nodiscard]] std::string_view name(Market market);    // spot, futures_usdt, futures_coin, fx
 [[nodiscard]] std::string_view name(ChartType chart);  // klines, mark, index, premium, funding
 [[nodiscard]] std::optional<Provider> parse_provider(std::string_view text);
 [[nodiscard]] std::optional<Market> parse_market(std::string_view text);  // also um and cm

@@ -46,6 +46,35 @@ TEST(Series, AForeignShapeIsRefusedWithTheOneMeant) {
   EXPECT_EQ(check(Market::kSpot, "BTCUSDT_240329").error().kind, base::ErrorKind::kInvalid);
 }
 
+base::Result<void> check_fxcm(std::string symbol, Interval interval = Interval::k1m,
+                              Market market = Market::kFx) {
+  return check_series({Provider::kFxcm, market, ChartType::kKlines, std::move(symbol), interval});
+}
+
+TEST(Series, FxcmHasOneMarketAndPlainSymbols) {
+  for (const char* symbol : {"EURUSD", "XAUUSD", "NAS100", "GER30"}) {
+    EXPECT_TRUE(check_fxcm(symbol)) << symbol;
+  }
+  EXPECT_EQ(check_fxcm("EUR-USD").error().what,
+            "'EUR-USD' is no symbol of FXCM; did you mean 'EURUSD'?");
+  EXPECT_EQ(check_fxcm("EURUSD", Interval::k1m, Market::kSpot).error().what,
+            "FXCM has one market; add --market fx");
+  EXPECT_EQ(check(Market::kFx, "EURUSD").error().what,
+            "the market fx is FXCM's; add --provider fxcm");
+  EXPECT_TRUE(check_fxcm("EURUSD", Interval::k4h));
+  EXPECT_EQ(check_fxcm("EURUSD", Interval::k3d).error().what,
+            "FXCM has no bars of 3d here; there is 1m 5m 15m 30m 1h 4h 1d");
+  EXPECT_FALSE(
+      check_series({Provider::kFxcm, Market::kFx, ChartType::kMark, "EURUSD", Interval::k1m}));
+  for (const Provider provider : {Provider::kBinance, Provider::kOkx, Provider::kFxcm}) {
+    EXPECT_EQ(parse_provider(name(provider)), provider);
+  }
+  for (const Market market :
+       {Market::kSpot, Market::kFuturesUsdt, Market::kFuturesCoin, Market::kFx}) {
+    EXPECT_EQ(parse_market(name(market)), market);
+  }
+}
+
 base::Result<void> check_okx(Market market, std::string symbol, Interval interval = Interval::k1m) {
   return check_series({Provider::kOkx, market, ChartType::kKlines, std::move(symbol), interval});
 }

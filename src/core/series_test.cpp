@@ -91,7 +91,8 @@ TEST(Series, AgreesWithAMapWhateverTheOrder) {
                       .revision = static_cast<std::uint32_t>(random() % 2),
                       .origin = static_cast<Origin>(1 + random() % 3)};
       // A value that follows from the mark, so that equal marks never disagree.
-      const double close = mark.final * 100 + mark.revision * 10 + static_cast<int>(mark.origin);
+      const double close =
+          (mark.final ? 100 : 0) + 10.0 * mark.revision + static_cast<double>(mark.origin);
       ChunkBuilder rows;
       for (int m = 0; m < 30; ++m) {
         if (random() % 3 != 0) continue;

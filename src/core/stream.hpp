@@ -44,6 +44,9 @@ struct TradeNews {
   double size{};
   std::int64_t id{};  // ascends by one within a symbol
   bool buyer_is_maker{};
+  // Of the single trades that this one sums up, where the venue tells; they ascend by one as well.
+  std::int64_t first{};
+  std::int64_t last{};
 };
 
 // The best bid and ask. Binance's spot market does not say when.

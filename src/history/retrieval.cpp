@@ -56,6 +56,25 @@ bool reached_now(const port::Reply& reply, const core::Grid& grid, core::UtcTime
   return !left.empty() && grid.next(left.ranges().front().begin) > now - kMargin;
 }
 
+// Of the endless time without a symbol only the rest of its last month is worth keeping, so that
+// the file of that month is whole.
+port::Reply of_last_month(const port::Reply& reply, const core::Grid& grid) {
+  port::Reply kept;
+  if (reply.holes.empty() || !reply.life->after) return kept;
+  const core::UtcTime last = reply.life->after->range.begin - core::Micros{1};
+  kept.asked = reply.settled.before(grid.ceil(core::month_of(last).end));
+  kept.settled = kept.asked;
+  kept.holes = within(kept.settled, reply.holes);
+  kept.evidence = reply.evidence;
+  return kept;
+}
+
+// That there is no such object, or no such symbol, is an answer like another.
+bool has_failed(const port::Reply& reply) {
+  return reply.error && reply.error->kind != base::ErrorKind::kUnsupported &&
+         reply.error->kind != base::ErrorKind::kInvalid;
+}
+
 bool is_silent(const port::Reply& reply) {
   return std::ranges::all_of(reply.chunks, [](const core::Chunk& chunk) { return chunk.empty(); });
 }
@@ -124,7 +143,8 @@ void Retrieval::end(std::vector<core::Hole> missing, core::Now now) {
   asked_.clear();  // and with it the turns that were taken: all is where others find it
   answer_.missing =
       core::join(within(request_.wanted, without(missing, answer_.series.covered(grid_))));
-  if (doubt_ && !witnessed_) answer_.refusal = std::move(doubt_);
+  // REST forgets the dead, so its word alone is not enough where the archive could not be asked.
+  if (doubt_ && !witnessed_ && archive_failed_.empty()) answer_.refusal = std::move(doubt_);
   done_ = true;
 }
 
@@ -141,9 +161,10 @@ void Retrieval::stop(core::Now now) {
 
 void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
   const core::Tier tier = tiers_[rung].rung.tier;
-  if (tier == core::Tier::kListing) reply.asked.add(std::exchange(along_held_, {}));
+  if (tier == core::Tier::kListing) hear_listing(reply);
   if (tier == core::Tier::kBulk) hear_archive(rung, reply);
   if (tier == core::Tier::kRest && is_silent(reply)) doubt_silence(reply);
+  if (tier == core::Tier::kRest) name_both(reply);
   std::optional<base::Error> not_yet;
   if (reached_now(reply, grid_, now.utc)) not_yet = std::exchange(reply.error, std::nullopt);
   if (reply.error) note(tier, *reply.error);
@@ -154,8 +175,8 @@ void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
   }
   take_rows(reply);
   keep(tier, reply, now);
-  settled_.add(reply.settled);
   tally(tier, reply);
+  settled_.add(reply.settled);
   for (port::Evidence& evidence : reply.evidence) {
     answer_.requests += evidence.requests;
     answer_.evidence.push_back(std::move(evidence));
@@ -166,6 +187,22 @@ void Retrieval::accept(std::size_t rung, port::Reply reply, core::Now now) {
                   .holes = std::move(reply.holes),
                   .error = not_yet ? std::move(not_yet) : std::move(reply.error)},
                  now);
+}
+
+// Of a symbol that has ended nobody need be asked for more.
+void Retrieval::hear_listing(port::Reply& reply) {
+  reply.asked.add(std::exchange(along_held_, {}));
+  if (!reply.life) return;
+  witnessed_ = true;
+  const auto& after = reply.life->after;
+  if (!after) return;
+  ended_ = true;
+  const core::TimeRange never{grid_.ceil(after->range.begin), grid_.floor(after->range.end)};
+  if (never.empty()) return;
+  reply.settled = reply.asked.intersect({never});
+  for (const core::TimeRange& range : reply.settled.ranges()) {
+    reply.holes.push_back({range, after->cause, after->evidence});
+  }
 }
 
 // A file tells what it lacks. So does the absence of the last file that could have it.
@@ -193,6 +230,15 @@ void Retrieval::doubt_silence(port::Reply& reply) const {
                             "no bar there by REST alone, and the archive could not be asked"};
 }
 
+// A bar that both were asked for is missing by the word of both.
+void Retrieval::name_both(port::Reply& reply) const {
+  const auto both = within(archive_lacks_, reply.holes);
+  reply.holes = without(reply.holes, archive_lacks_);
+  for (const core::Hole& hole : both) {
+    reply.holes.push_back({hole.range, hole.cause, "not in the archive; " + hole.evidence});
+  }
+}
+
 void Retrieval::take_rows(const port::Reply& reply) {
   if (!request_.rows_wanted) return;
   for (const core::Chunk& chunk : reply.chunks) {  // an object may hold more than was wanted
@@ -206,6 +252,7 @@ void Retrieval::keep(core::Tier tier, const port::Reply& reply, core::Now now) {
   const bool from_the_store = tier == core::Tier::kCache || tier == core::Tier::kTurn;
   if (request_.store == nullptr || from_the_store) return;
   if (!keeping_) keeping_ = request_.store->keep(request_.id);
+  if (tier == core::Tier::kListing) return keeping_->take(of_last_month(reply, grid_), now);
   if (tier != core::Tier::kRest || !is_silent(reply)) return keeping_->take(reply, now);
   keeping_->take(without_old_silence(reply, now.utc), now);
 }
@@ -221,11 +268,13 @@ port::Reply Retrieval::without_old_silence(port::Reply reply, core::UtcTime now)
 }
 
 // A source says that nobody will have it. That ends the request at once, unless the archive may
-// still have it: symbols that are traded no more are known there alone.
+// still have it, or it is known to have been there: symbols that are traded no more are known to
+// the archive alone.
 bool Retrieval::refuse(std::size_t rung, const base::Error& error) {
   const bool archive = std::ranges::any_of(
       tiers_, [](const Tier& tier) { return tier.rung.tier == core::Tier::kBulk; });
-  if (archive && tiers_[rung].rung.tier != core::Tier::kListing) {
+  // REST forgets those that have ended.
+  if ((archive || ended_) && tiers_[rung].rung.tier != core::Tier::kListing) {
     doubt_ = error;
     return false;
   }
@@ -267,14 +316,18 @@ void Retrieval::tally(core::Tier tier, const port::Reply& reply) {
     answer_.efforts.push_back({.tier = tier});
     effort = std::prev(answer_.efforts.end());
   }
-  if (reply.error) ++effort->failed;
+  if (has_failed(reply)) ++effort->failed;
+  const core::RangeSet open = request_.wanted.minus(settled_);
   for (const core::Chunk& chunk : reply.chunks) {
     effort->rows += static_cast<std::int64_t>(chunk.size());
+    effort->wanted += grid_.count(core::covered(chunk.columns(), grid_).intersect(open));
   }
   for (const port::Evidence& evidence : reply.evidence) {
     ++effort->asked;
     effort->requests += evidence.requests;
     effort->bytes += evidence.bytes;
+    effort->untidy += evidence.untidy.any() ? 1 : 0;
+    effort->odd_rows.add(evidence.untidy);
     if (evidence.took > core::Micros::zero()) effort->took.push_back(evidence.took);
   }
 }

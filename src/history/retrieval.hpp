@@ -49,8 +49,11 @@ struct Effort {
   int failed{};  // of these
   int requests{};
   std::int64_t rows{};
+  std::int64_t wanted{};  // of the rows: asked for, and not settled before
   std::int64_t bytes{};
   std::vector<core::Micros> took{};  // by each whose time was measured
+  std::int64_t untidy{};             // objects and pages that were
+  core::Untidy odd_rows{};           // of these together
 };
 
 struct Answer {
@@ -96,8 +99,10 @@ class Retrieval {
   void ask(policy::Ask ask, core::Now now);
   void listen(core::Now now);
   void accept(std::size_t rung, port::Reply reply, core::Now now);
+  void hear_listing(port::Reply& reply);
   void hear_archive(std::size_t rung, const port::Reply& reply);
   void doubt_silence(port::Reply& reply) const;
+  void name_both(port::Reply& reply) const;
   void take_rows(const port::Reply& reply);
   void keep(core::Tier tier, const port::Reply& reply, core::Now now);
   [[nodiscard]] port::Reply without_old_silence(port::Reply reply, core::UtcTime now) const;
@@ -118,6 +123,7 @@ class Retrieval {
   core::RangeSet archive_lacks_;   // asked of the archive, answered, and not there
   core::RangeSet archive_failed_;  // asked of the archive, and not answered
   bool witnessed_{false};          // somebody has something of the symbol
+  bool ended_{false};              // it is traded no more
   std::unique_ptr<port::Keeping> keeping_;
   std::optional<base::Error> doubt_;  // a source's word that the question is wrong
   core::MonoTime ladder_wake_{core::MonoTime::max()};

@@ -28,7 +28,12 @@ BarKeeper::~BarKeeper() {
 void BarKeeper::take(const core::SeriesId& id, const core::Bar& bar, core::Mark mark,
                      core::Now now) {
   const std::lock_guard lock(mutex_);
-  taken_.push_back({id, bar, mark, now});
+  taken_.push_back({id, Marked{bar, mark}, now});
+}
+
+void BarKeeper::take_hole(const core::SeriesId& id, const core::Hole& hole, core::Now now) {
+  const std::lock_guard lock(mutex_);
+  taken_.push_back({id, hole, now});
 }
 
 void BarKeeper::finish(core::Now now) {
@@ -44,6 +49,11 @@ std::optional<base::Error> BarKeeper::trouble() const {
   return trouble_;
 }
 
+std::int64_t BarKeeper::failures() const {
+  const std::lock_guard lock(mutex_);
+  return failures_;
+}
+
 void BarKeeper::work() {
   std::unique_lock lock(mutex_);
   while (!stop_) {
@@ -55,9 +65,11 @@ void BarKeeper::work() {
     const core::Now now = clock_.now();
     log_->step(now);
     auto trouble = log_->trouble();
+    const std::int64_t failures = log_->failures();
     const core::Micros nap = std::clamp(log_->wake() - now.mono, core::Micros{1000}, kNapMax);
     lock.lock();
     trouble_ = std::move(trouble);
+    failures_ = failures;
     finished_ = finished_ || finishing.has_value();
     if (finishing) changed_.notify_all();
     changed_.wait_for(lock, nap, [this] { return stop_ || finishing_.has_value(); });
@@ -74,7 +86,13 @@ void BarKeeper::finish_log(core::Now now) {
 }
 
 void BarKeeper::write(const std::vector<Taken>& taken) {
-  for (const Taken& one : taken) log_->take(one.id, one.bar, one.mark, one.now);
+  for (const Taken& one : taken) {
+    if (const auto* const marked = std::get_if<Marked>(&one.what)) {
+      log_->take(one.id, marked->bar, marked->mark, one.now);
+    } else {
+      log_->take_hole(one.id, std::get<core::Hole>(one.what), one.now);
+    }
+  }
 }
 
 }  // namespace wick::io

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include "port/bar_log.hpp"
@@ -23,18 +24,23 @@ class BarKeeper final : public port::BarLog {
 
   void take(const core::SeriesId& id, const core::Bar& bar, core::Mark mark,
             core::Now now) override;
+  void take_hole(const core::SeriesId& id, const core::Hole& hole, core::Now now) override;
   void step(core::Now /*now*/) override {}  // the thread steps by itself
   [[nodiscard]] core::MonoTime wake() const override { return core::MonoTime::max(); }
   // Returns when all is written. Another program may be about to let go of a lock, so that what
   // fails only now is tried again for half a second.
   void finish(core::Now now) override;
   [[nodiscard]] std::optional<base::Error> trouble() const override;
+  [[nodiscard]] std::int64_t failures() const override;
 
  private:
-  struct Taken {
-    core::SeriesId id;
+  struct Marked {
     core::Bar bar;
     core::Mark mark;
+  };
+  struct Taken {
+    core::SeriesId id;
+    std::variant<Marked, core::Hole> what;
     core::Now now;
   };
   void work();
@@ -49,6 +55,7 @@ class BarKeeper final : public port::BarLog {
   // Guarded by the mutex.
   std::vector<Taken> taken_;
   std::optional<base::Error> trouble_;
+  std::int64_t failures_{0};
   std::optional<core::Now> finishing_;
   bool finished_{false};
   bool stop_{false};

@@ -2,6 +2,8 @@
 
 #include <dlfcn.h>
 
+#include <mutex>
+
 #include "io/curl_functions.hpp"
 
 namespace wick::io {
@@ -27,6 +29,8 @@ class Symbols {
 }  // namespace
 
 base::Result<std::shared_ptr<const CurlFunctions>> load_curl() {
+  static std::mutex one_at_a_time;  // older ones must not be started twice at the same time
+  const std::lock_guard lock(one_at_a_time);
   void* const library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
     return base::Error{base::ErrorKind::kUnauthorized,

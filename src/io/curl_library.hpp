@@ -10,6 +10,7 @@ namespace wick::io {
 
 struct CurlFunctions;  // the functions used, by name; see the source of CurlHttp
 
+// From any thread. Once loaded it is there at once for whoever asks next.
 [[nodiscard]] base::Result<std::shared_ptr<const CurlFunctions>> load_curl();
 
 }  // namespace wick::io

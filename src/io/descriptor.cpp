@@ -44,19 +44,26 @@ base::Result<ReadableFile> open_to_read(const std::string& path) {
   return ReadableFile{std::move(file), static_cast<std::uint64_t>(facts.st_size)};
 }
 
-base::Result<void> read_whole(const ReadableFile& file, const std::string& path,
-                              std::string& buffer) {
-  buffer.resize(static_cast<std::size_t>(file.size));
+base::Result<std::size_t> read_some(const ReadableFile& file, const std::string& path,
+                                    std::span<std::byte> room) {
   std::size_t done = 0;
-  while (done < buffer.size()) {
-    const ssize_t got =
-        ::read(file.descriptor.number(), buffer.data() + done, buffer.size() - done);
+  while (done < room.size()) {
+    const auto rest = room.subspan(done);
+    const ssize_t got = ::read(file.descriptor.number(), rest.data(), rest.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return failed(path);
     if (got == 0) break;
     done += static_cast<std::size_t>(got);
   }
-  buffer.resize(done);
+  return done;
+}
+
+base::Result<void> read_whole(const ReadableFile& file, const std::string& path,
+                              std::string& buffer) {
+  buffer.resize(static_cast<std::size_t>(file.size));
+  const auto size = read_some(file, path, std::as_writable_bytes(std::span(buffer)));
+  if (!size) return size.error();
+  buffer.resize(*size);
   return {};
 }
 

@@ -1,7 +1,9 @@
 // An open file of the system, closed when it goes out of sight. For the sources of this room alone.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -31,7 +33,10 @@ struct ReadableFile {
 // Refuses what is no regular file, and never waits for the other end of a pipe.
 [[nodiscard]] base::Result<ReadableFile> open_to_read(const std::string& path);
 
-// Its bytes, as many as there were when it was opened, or fewer where it has been cut since.
+// Its first bytes, as many as there is room for, or fewer where it has been cut since; how many.
+[[nodiscard]] base::Result<std::size_t> read_some(const ReadableFile& file, const std::string& path,
+                                                  std::span<std::byte> room);
+// All of them that were there when it was opened.
 [[nodiscard]] base::Result<void> read_whole(const ReadableFile& file, const std::string& path,
                                             std::string& buffer);
 

@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <atomic>
 #include <mutex>
 #include <set>
 #include <utility>
@@ -57,11 +58,34 @@ class Mapping {
   std::byte last_;
 };
 
-base::Result<port::Mapped> read_instead(const ReadableFile& file, const std::string& path) {
-  auto bytes = std::make_shared<std::string>();
-  if (auto done = read_whole(file, path, *bytes); !done) return done.error();
-  return port::Mapped{std::as_bytes(std::span(*bytes)), bytes};
-}
+// A small file costs less to read than to map. So does a day, as long as its memory is used again
+// and again: many days that are held at once would each need new memory.
+constexpr std::uint64_t kSmall = std::uint64_t{16} << 10U;
+constexpr std::uint64_t kDay = std::uint64_t{256} << 10U;
+constexpr std::uint64_t kReadMax = std::uint64_t{1} << 20U;  // and held at a time
+
+using Sum = std::atomic<std::uint64_t>;
+
+// Memory for a file that is read instead; the sum is over all that live.
+class Buffer {
+ public:
+  Buffer(std::size_t size, std::shared_ptr<Sum> sum)
+      : bytes_(std::make_unique_for_overwrite<std::byte[]>(size)),
+        size_(size),
+        sum_(std::move(sum)) {
+    sum_->fetch_add(size_);
+  }
+  ~Buffer() { sum_->fetch_sub(size_); }
+  Buffer(const Buffer&) = delete;
+  Buffer& operator=(const Buffer&) = delete;
+
+  [[nodiscard]] std::span<std::byte> bytes() const { return {bytes_.get(), size_}; }
+
+ private:
+  std::unique_ptr<std::byte[]> bytes_;
+  std::size_t size_;
+  std::shared_ptr<Sum> sum_;
+};
 
 }  // namespace
 
@@ -78,6 +102,17 @@ class Mappings::Register {
     alive_.erase(mapping);
   }
 
+  [[nodiscard]] bool better_read(std::uint64_t size) const {
+    return size <= kSmall || (size <= kDay && size + read_->load() <= kReadMax);
+  }
+  [[nodiscard]] base::Result<port::Mapped> read(const ReadableFile& file,
+                                                const std::string& path) const {
+    const auto buffer = std::make_shared<const Buffer>(static_cast<std::size_t>(file.size), read_);
+    const auto size = read_some(file, path, buffer->bytes());
+    if (!size) return size.error();
+    return port::Mapped{buffer->bytes().first(*size), buffer};
+  }
+
   [[nodiscard]] std::optional<std::string> lost() {
     const std::lock_guard lock(mutex_);
     for (const Mapping* mapping : alive_) note(*mapping);
@@ -92,6 +127,7 @@ class Mappings::Register {
   std::mutex mutex_;
   std::set<const Mapping*> alive_;
   std::optional<std::string> lost_;
+  std::shared_ptr<Sum> read_{std::make_shared<Sum>(0)};
 };
 
 Mappings::Mappings() : register_(std::make_shared<Register>()) {}
@@ -100,12 +136,13 @@ base::Result<port::Mapped> Mappings::map(const std::string& path) {
   const auto file = open_to_read(path);
   if (!file) return file.error();
   if (file->size == 0) return port::Mapped{};
+  if (register_->better_read(file->size)) return register_->read(*file, path);
   const auto size = static_cast<std::size_t>(file->size);
   const int descriptor = file->descriptor.number();
   Pages pages(::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0), size);
-  if (!pages.mapped()) return read_instead(*file, path);
+  if (!pages.mapped()) return register_->read(*file, path);
   auto guard = FaultGuard::watch(pages.bytes());
-  if (!guard) return read_instead(*file, path);
+  if (!guard) return register_->read(*file, path);
 
   const std::span<const std::byte> bytes = pages.bytes();
   auto mapping = std::make_unique<Mapping>(std::move(pages), std::move(*guard), path);

@@ -1,5 +1,6 @@
 // Files in memory as they lie on the disk: mapped, watched by the fault guard, and remembered when
-// they were lost. A mapping may outlive the object that made it. Any thread.
+// they were lost; or read, where that is quicker, and then nothing can be lost. What is handed out
+// may outlive the object that made it. Any thread.
 #pragma once
 
 #include <memory>
@@ -14,7 +15,7 @@ class Mappings {
  public:
   Mappings();
 
-  // Where no more can be mapped or watched, the file is read instead.
+  // Read are small files, some days at a time, and all where no more can be mapped or watched.
   [[nodiscard]] base::Result<port::Mapped> map(const std::string& path);
 
   // See port::Files::lost_mapping(). A cut inside the last page raises no signal; it shows by the

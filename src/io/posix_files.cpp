@@ -115,6 +115,22 @@ bool locked(const Descriptor& file, int how) {
   return done == 0;
 }
 
+// Outermost first. What was made is told, also where the rest cannot be.
+base::Result<void> make_missing(const std::string& folder, std::vector<std::string>& made) {
+  int done = ::mkdir(folder.c_str(), 0777);
+  if (done != 0 && errno == ENOENT) {
+    if (auto above = make_missing(port::folder_of(folder), made); !above) return above;
+    done = ::mkdir(folder.c_str(), 0777);
+  }
+  if (done == 0) {
+    made.push_back(folder);
+    return {};
+  }
+  struct stat facts {};
+  if (errno == EEXIST && ::stat(folder.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode)) return {};
+  return failed(folder);
+}
+
 Descriptor open_to_lock(const std::string& path) {
   return Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666));
 }
@@ -220,15 +236,15 @@ base::Result<void> PosixFiles::sync_folder(const std::string& folder) {
   return {};
 }
 
+// All are made before the first is synced: one journal of the file system then has them all.
 base::Result<void> PosixFiles::make_folders(const std::string& folder) {
-  if (::mkdir(folder.c_str(), 0777) == 0) return sync_folder(port::folder_of(folder));
-  if (errno == ENOENT) {
-    if (auto above = make_folders(port::folder_of(folder)); !above) return above;
-    if (::mkdir(folder.c_str(), 0777) == 0) return sync_folder(port::folder_of(folder));
+  std::vector<std::string> made;
+  base::Result<void> done = make_missing(folder, made);
+  for (const std::string& one : made) {
+    const auto synced = sync_folder(port::folder_of(one));
+    if (done && !synced) done = synced;
   }
-  struct stat facts {};
-  if (errno == EEXIST && ::stat(folder.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode)) return {};
-  return failed(folder);
+  return done;
 }
 
 base::Result<PosixFiles::Lock> PosixFiles::lock(const std::string& path) {

@@ -103,13 +103,40 @@ TEST_F(PosixFilesTest, BeyondWhatCanBeWatchedAFileIsReadInstead) {
   EXPECT_EQ(files_.lost_mapping(), std::nullopt);
 }
 
+constexpr std::size_t kTooLargeToBeRead = std::size_t{1} << 20U;
+
 TEST_F(PosixFilesTest, ALossIsToldByTheObjectThatMappedIt) {
   PosixFiles other;
+  std::ofstream(at("a")) << std::string(kTooLargeToBeRead, 'x');
   const auto ours = files_.map(at("a"));
   std::filesystem::resize_file(at("a"), 0);
   EXPECT_EQ(ours->bytes[0], std::byte{});
   EXPECT_EQ(files_.lost_mapping(), at("a"));
   EXPECT_EQ(other.lost_mapping(), std::nullopt);
+}
+
+TEST_F(PosixFilesTest, WhatWasReadInsteadOfMappedCannotBeLost) {
+  const std::string small(100, 's');
+  std::ofstream(at("a")) << small;
+  const auto ours = files_.map(at("a"));
+  std::filesystem::resize_file(at("a"), 0);
+  EXPECT_EQ(std::string(reinterpret_cast<const char*>(ours->bytes.data()), ours->bytes.size()),
+            small);
+  EXPECT_EQ(files_.lost_mapping(), std::nullopt);
+}
+
+TEST_F(PosixFilesTest, OfManyDaysThatAreHeldAtOnceTheLaterAreMapped) {
+  constexpr std::size_t kDay = std::size_t{130} << 10U;
+  std::ofstream(at("a")) << std::string(kDay, 'x');
+  std::vector<port::Mapped> held;
+  for (int day = 0; day < 7; ++day) held.push_back(*files_.map(at("a")));
+  const auto mapped = files_.map(at("a"));
+  held.pop_back();
+  held.push_back(*files_.map(at("a")));  // there is room again
+  std::filesystem::resize_file(at("a"), 0);
+  for (const port::Mapped& file : held) EXPECT_EQ(file.bytes.front(), std::byte{'x'});
+  EXPECT_EQ(files_.lost_mapping(), at("a")) << "the eighth";
+  EXPECT_EQ(mapped->bytes.front(), std::byte{});
 }
 
 TEST_F(PosixFilesTest, TwoThreadsExcludeEachOther) {

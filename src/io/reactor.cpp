@@ -6,6 +6,8 @@
 #include <chrono>
 #include <utility>
 
+#include "io/system_clock.hpp"
+
 namespace wick::io {
 namespace {
 
@@ -16,12 +18,12 @@ constexpr core::Micros kNapMax = std::chrono::seconds{1};  // so that nothing ca
 Reactor::Reactor(Options options, const base::Log& log)
     : http_(std::move(options.curl), log),
       sockets_(std::move(options.sockets), bell_, log),
+      byte_streams_(std::move(options.byte_streams), bell_, log),
+      children_(options.children, bell_, log),
       workers_(options.worker_threads, bell_) {}
 
 core::Now Reactor::now() const {
-  using std::chrono::floor;
-  return {floor<core::Micros>(std::chrono::system_clock::now()),
-          floor<core::Micros>(std::chrono::steady_clock::now())};
+  return SystemClock().now();
 }
 
 void Reactor::wait(core::MonoTime until) {

@@ -1,48 +1,25 @@
-// Events of one stream on their way from the thread that reads to the one that takes them.
-//
-// Order is kept, Lost is the last there ever is, and pings that nobody has looked at yet count as
-// one. Safe for one reader and one taker.
+// What an inbox does with events of a WebSocket: pings that nobody has looked at yet count as one.
 #pragma once
 
-#include <cstddef>
-#include <deque>
-#include <mutex>
-#include <optional>
+#include <variant>
 
-#include "io/bell.hpp"
+#include "io/inbox.hpp"
 #include "port/websocket.hpp"
 
 namespace wick::io {
 
-class WebSocketInbox {
- public:
-  struct Limits {
-    std::size_t bytes_max{std::size_t{4} << 20U};
-    std::size_t events_max{std::size_t{1} << 16U};
-  };
-  // The bell must outlive it. It rings whenever the first event comes to lie here.
-  WebSocketInbox(Limits limits, const Bell& bell) : limits_(limits), bell_(bell) {}
-
-  // Nothing is refused: a reader that is told kFull stops reading until take() says `drained`.
-  enum class Room { kLeft, kFull };
-  Room put(port::WebSocketEvent event);
-
-  struct Taken {
-    std::optional<port::WebSocketEvent> event;
-    bool drained{};  // it was full, and is half empty now
-  };
-  [[nodiscard]] Taken take();
-
-  [[nodiscard]] bool lost() const;  // put, if not yet taken
-
- private:
-  const Limits limits_;
-  const Bell& bell_;
-  mutable std::mutex mutex_;
-  std::deque<port::WebSocketEvent> events_;
-  std::size_t bytes_{};
-  bool full_{};
-  bool lost_{};
+struct WebSocketManners {
+  using Event = port::WebSocketEvent;
+  static std::size_t bytes_of(const Event& event) {
+    const auto* text = std::get_if<port::Text>(&event);
+    return text == nullptr ? 0 : text->text.size();
+  }
+  static bool is_last(const Event& event) { return std::holds_alternative<port::Lost>(event); }
+  static bool says_again(const Event& before, const Event& event) {
+    return std::holds_alternative<port::Pinged>(before) &&
+           std::holds_alternative<port::Pinged>(event);
+  }
 };
+using WebSocketInbox = Inbox<WebSocketManners>;
 
 }  // namespace wick::io

@@ -49,9 +49,9 @@ TEST_F(WebSocketInboxTest, GivesBackInOrder) {
   inbox.put(Opened{});
   inbox.put(text("a"));
   inbox.put(text("b"));
-  EXPECT_FALSE(inbox.lost());
+  EXPECT_FALSE(inbox.ended());
   inbox.put(lost("x"));
-  EXPECT_TRUE(inbox.lost());
+  EXPECT_TRUE(inbox.ended());
   inbox.put(text("late"));
   inbox.put(lost("again"));
   for (const char* const expected : {"opened", "a", "b", "lost: x", "nothing"}) {

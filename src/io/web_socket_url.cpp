@@ -4,6 +4,8 @@
 #include <charconv>
 #include <utility>
 
+#include "base/shown_url.hpp"
+
 namespace wick::io {
 namespace {
 
@@ -26,7 +28,7 @@ bool in_target(char c) {
 }
 
 base::Error invalid(std::string_view text, const char* why) {
-  return {base::ErrorKind::kInvalid, std::string(text).append(": ").append(why)};
+  return {base::ErrorKind::kInvalid, base::urls_without_logins(text).append(": ").append(why)};
 }
 
 std::uint16_t usual_port(Security security) {
@@ -94,7 +96,7 @@ base::Result<HostAndPort> parse_host_and_port(std::string_view text) {
 base::Result<WebSocketUrl> parse_web_socket_url(std::string_view url) {
   std::string_view rest = url;
   const auto security = take_scheme(rest);
-  if (!security) return base::within(std::string(url), security.error());
+  if (!security) return base::within(base::urls_without_logins(url), security.error());
   const std::size_t host_end = std::min(rest.find_first_of("/?#"), rest.size());
   auto host = parse_host_and_port(rest.substr(0, host_end));
   if (!host) return invalid(url, "this names no host, or no port of it");

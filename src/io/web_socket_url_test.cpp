@@ -76,8 +76,10 @@ TEST(WebSocketUrl, WhatLeadsNowhereIsRefused) {
     const auto parsed = parse_web_socket_url(url);
     ASSERT_FALSE(parsed) << url;
     EXPECT_EQ(parsed.error().kind, base::ErrorKind::kInvalid) << url;
+    if (std::string_view(url).find('@') != std::string_view::npos) continue;
     EXPECT_TRUE(parsed.error().what.starts_with(url)) << parsed.error().what;
   }
+  EXPECT_TRUE(parse_web_socket_url("ws://me:pw@x/").error().what.starts_with("ws://***@x/: "));
   EXPECT_FALSE(parse_web_socket_url("ws://" + std::string(256, 'x')));
 }
 

@@ -9,13 +9,6 @@ namespace {
 constexpr core::Micros kClockSlack = std::chrono::seconds{10};
 constexpr double kSecondsMax = 1e10;
 
-Quote with_mid(const Quote& quote) {
-  return {.bid = quote.bid,
-          .ask = quote.ask,
-          .mid = (quote.bid + quote.ask) / 2,
-          .spread = quote.ask - quote.bid};
-}
-
 bool near(double a, double b, double apart, double part) {
   return std::abs(a - b) <= std::max(apart, part * std::max(std::abs(a), std::abs(b)));
 }
@@ -34,11 +27,12 @@ std::vector<ConfirmedBar> confirmed(std::vector<HistoryBar> rows, core::Interval
     if (!bars.empty() && bars.back().bar.open_time == row.open_time) bars.pop_back();
     bars.push_back({.bar = {.open_time = row.open_time,
                             .end = end,
-                            .open = with_mid(row.open),
-                            .high = with_mid(row.high),
-                            .low = with_mid(row.low),
-                            .close = with_mid(row.close),
-                            .volume = row.volume}});
+                            .open = quote_of(row.open.bid, row.open.ask),
+                            .high = quote_of(row.high.bid, row.high.ask),
+                            .low = quote_of(row.low.bid, row.low.ask),
+                            .close = quote_of(row.close.bid, row.close.ask),
+                            .volume = row.volume,
+                            .mid_derived = true}});
   }
   return bars;
 }

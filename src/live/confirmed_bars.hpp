@@ -11,14 +11,7 @@
 
 namespace wick::live {
 
-struct HistoryBar {
-  core::UtcTime open_time{};
-  Quote open{};  // their bid and ask count
-  Quote high{};
-  Quote low{};
-  Quote close{};
-  double volume{};
-};
+using core::HistoryBar;
 
 struct ConfirmedBar {
   QuoteBar bar{};

@@ -22,10 +22,10 @@ class Slow final : public port::BarSource {
     Question(Slow& source, std::string symbol) : source_(source), symbol_(std::move(symbol)) {}
     ~Question() override { --source_.under_way; }
     std::vector<port::Reply> step(core::Now /*now*/) override {
-      std::vector<port::Reply> replies(source_.replies[symbol_]);
+      std::vector<port::Reply> made(source_.replies[symbol_]);
       source_.replies[symbol_] = 0;
       done_ = done_ || source_.ended[symbol_];
-      return replies;
+      return made;
     }
     [[nodiscard]] bool finished() const override { return done_; }
     [[nodiscard]] MonoTime wake() const override { return source_.wake; }

@@ -33,17 +33,34 @@ void NewsStream::listen(const World& world) {
                                                     Listener::World{world.sockets, world.dialect},
                                                     wish_.seed + listeners_.size()));
   }
+  well_until_.assign(listeners_.size(), core::MonoTime::min());
 }
 
 void NewsStream::step(core::Now now, std::vector<NewsEvent>& out) {
   hear(now.mono, out);
-  for (auto& listener : listeners_) listener->step(now.mono, pace_, notices_);
+  for (std::size_t i = 0; i < listeners_.size(); ++i) {
+    Listener& listener = *listeners_[i];
+    listener.step(now.mono, pace_, notices_);
+    const auto spoke = listener.speaking_since().value_or(core::MonoTime::min());
+    well_until_[i] = std::max({well_until_[i], listener.last_news(), spoke});
+  }
   wake_ = more_ ? now.mono : core::MonoTime::max();
   for (const auto& listener : listeners_) wake_ = std::min(wake_, listener->wake());
   for (std::size_t i = 0; i < trades_.size(); ++i) {
     if (trades_[i].wake() <= now.mono) tell_trades(i, now.mono, out);
     wake_ = std::min(wake_, trades_[i].wake());
   }
+}
+
+NewsStream::Hearing NewsStream::hearing() const {
+  Hearing hearing{.all = true, .until = core::MonoTime::max()};
+  for (std::size_t i = 0; i < listeners_.size(); ++i) {
+    if (listeners_[i]->speaking_since()) continue;
+    hearing.all = false;
+    hearing.until = std::min(hearing.until, well_until_[i]);
+  }
+  if (hearing.all) hearing.until = *std::ranges::min_element(well_until_);
+  return hearing;
 }
 
 std::vector<Notice> NewsStream::take_notices() {

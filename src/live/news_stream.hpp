@@ -57,6 +57,14 @@ class NewsStream {
   void step(core::Now now, std::vector<NewsEvent>& out);
   [[nodiscard]] core::MonoTime wake() const { return wake_; }
 
+  // Whether every symbol is heard as of the last step; and until when all certainly were: the last
+  // news of the connections that are missing, or of all of them where none is.
+  struct Hearing {
+    bool all{};
+    core::MonoTime until{};
+  };
+  [[nodiscard]] Hearing hearing() const;
+
   [[nodiscard]] std::vector<Notice> take_notices();
   [[nodiscard]] NewsCounters counters() const;
 
@@ -79,6 +87,7 @@ class NewsStream {
   Wish wish_;
   policy::ConnectPace pace_;
   std::vector<std::unique_ptr<Listener>> listeners_;
+  std::vector<core::MonoTime> well_until_;  // one a listener
   std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> by_symbol_;
   std::vector<TradeOrder> trades_;
   std::vector<std::int64_t> last_quote_;

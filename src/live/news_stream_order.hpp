@@ -1,7 +1,9 @@
 // Trades of one symbol in the order of their numbers, each once.
 //
 // While one connection relieves another, both tell, and either may be ahead; so
-// a number that is missing is waited for a little before it is called a gap.
+// a number that is missing is waited for a little before it is called a gap. Where
+// trades are sums, one whose first part follows the last part told leaves no gap,
+// whatever their numbers say.
 // Pure.
 #pragma once
 
@@ -37,7 +39,10 @@ class TradeOrder {
 
  private:
   core::Micros patience_;
+  [[nodiscard]] bool follows(const core::TradeNews& trade) const;
+
   std::optional<std::int64_t> next_;
+  std::int64_t next_part_{};  // 0: no parts are told
   std::map<std::int64_t, core::TradeNews> waiting_;
   core::MonoTime waits_since_{};
 };

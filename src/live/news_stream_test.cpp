@@ -49,6 +49,21 @@ TEST(TradeOrder, WhatFollowsIsToldAtOnce) {
   EXPECT_EQ(all(order, {}), "");
 }
 
+TEST(TradeOrder, WhosePartsFollowLeavesNoGapWhateverItsNumber) {
+  TradeOrder order(kPatience);
+  const auto sum = [](std::int64_t id, std::int64_t first, std::int64_t last) {
+    core::TradeNews news = trade(id);
+    news.first = first;
+    news.last = last;
+    return news;
+  };
+  EXPECT_TRUE(order.add(sum(10, 10, 12), {}));
+  EXPECT_TRUE(order.add(sum(13, 13, 13), {}));
+  EXPECT_TRUE(order.add(sum(15, 15, 16), {}));
+  EXPECT_EQ(all(order, {}), "10 13 ");
+  EXPECT_EQ(all(order, MonoTime{} + seconds{2}), "[14-14] 15 ");
+}
+
 TEST(TradeOrder, OneThatIsLateIsWaitedFor) {
   TradeOrder order(kPatience);
   for (const std::int64_t id : {1, 3, 4}) EXPECT_TRUE(order.add(trade(id), {}));

@@ -16,6 +16,10 @@ struct Notice {
     kUnfilled,  // history could not; it is tried again
     kRefused,   // nobody will ever have that series; it is left out from now on
     kOdd,       // a frame that breaks the venue's format, or a request it did not take
+    kDiffers,   // history has another bar than the one that was told
+    kAlarm,     // the market is not as its calendar says; told anew while that lasts
+    kAlarmOver,
+    kUnfinished,  // a feed has ended, and a minute with it
   };
   Kind kind{};
   std::string text;  // "BTCUSDT: 12 candles from history"

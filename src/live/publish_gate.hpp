@@ -20,6 +20,9 @@ class PublishGate {
   // bar more than two minutes in the future is a mistake, and forgotten.
   [[nodiscard]] bool lets_through(const QuoteBar& bar, core::UtcTime now);
 
+  // A bar that was let through in an earlier life.
+  void resume(core::UtcTime last_open) { last_open_ = last_open; }
+
   [[nodiscard]] bool lets_preview_through(core::MonoTime now);
 
   [[nodiscard]] std::int64_t held_back() const { return held_back_; }

@@ -1,14 +1,29 @@
 #include "live/quote_bar.hpp"
 
+#include <array>
+#include <charconv>
+
 namespace wick::live {
 namespace {
 
-double price(const Quote& quote, Basis basis) {
-  if (basis == Basis::kBid) return quote.bid;
-  return basis == Basis::kAsk ? quote.ask : quote.mid;
+// The mean of two decimals is a decimal with one digit more, and binary halves miss it by a hair:
+// of all numbers that near, the one with fifteen digits at most is it.
+double decimal(double mean) {
+  constexpr int kDigits = 15;
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), mean,
+                                 std::chars_format::scientific, kDigits - 1);
+  double value = mean;
+  std::from_chars(text.data(), end.ptr, value);
+  return value;
 }
 
 }  // namespace
+
+double price_of(const Quote& quote, Basis basis) {
+  if (basis == Basis::kBid) return quote.bid;
+  return basis == Basis::kAsk ? quote.ask : decimal(quote.mid);
+}
 
 double QuoteBar::spread_average() const {
   return ticks == 0 ? close.spread : spread_sum / static_cast<double>(ticks);
@@ -22,6 +37,8 @@ void append(QuoteBar& bar, const QuoteBar& later) {
   bar.spread_sum += later.spread_sum;
   bar.ticks += later.ticks;
   bar.partial = bar.partial || later.partial;
+  bar.mid_derived = bar.mid_derived || later.mid_derived;
+  if (later.only) bar.only = later.only;
 }
 
 QuoteBar flat(core::TimeRange time, const Quote& quote) {
@@ -37,10 +54,10 @@ QuoteBar flat(core::TimeRange time, const Quote& quote) {
 core::Bar bar_of(const QuoteBar& bar, Basis basis) {
   return {.open_time = bar.open_time,
           .close_time = bar.end - core::Micros{1},
-          .open = price(bar.open, basis),
-          .high = price(bar.high, basis),
-          .low = price(bar.low, basis),
-          .close = price(bar.close, basis),
+          .open = price_of(bar.open, basis),
+          .high = price_of(bar.high, basis),
+          .low = price_of(bar.low, basis),
+          .close = price_of(bar.close, basis),
           .volume = bar.volume,
           .count = bar.ticks};
 }

@@ -6,29 +6,18 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/bar.hpp"
 #include "core/interval.hpp"
-#include "core/tick.hpp"
+#include "core/quote.hpp"
 
 namespace wick::live {
 
-struct Quote {
-  double bid{};
-  double ask{};
-  double mid{};
-  double spread{};  // below zero where the quote is crossed
+using core::Quote;
+using core::quote_of;
 
-  bool operator==(const Quote&) const = default;
-};
-
-[[nodiscard]] inline Quote quote_of(const core::Tick& tick) {
-  return {.bid = tick.bid,
-          .ask = tick.ask,
-          .mid = (tick.bid + tick.ask) / 2,
-          .spread = tick.ask - tick.bid};
-}
 // Of each member by itself.
 [[nodiscard]] inline Quote highest(const Quote& a, const Quote& b) {
   return {.bid = a.bid < b.bid ? b.bid : a.bid,
@@ -55,8 +44,11 @@ struct QuoteBar {
   double volume{};
   double spread_sum{};  // over the ticks
   std::int64_t ticks{};
-  bool synthetic{};  // flat, because nobody traded; for live channels, never stored
-  bool partial{};    // some of its trading time was not heard
+  bool synthetic{};    // flat, because nobody traded; for live channels, never stored
+  bool partial{};      // some of its trading time was not heard
+  bool mid_derived{};  // of bids and asks apart, by history: mid is their mean
+  // Some of it comes from a store, which has one price of the three: only that one is true here.
+  std::optional<Basis> only{};
 
   [[nodiscard]] double spread_average() const;  // each tick counts the same
   bool operator==(const QuoteBar&) const = default;
@@ -65,6 +57,7 @@ struct QuoteBar {
 struct ClosedBar {
   core::Interval interval{};
   QuoteBar bar{};
+  std::int32_t revision{};  // how often it was told before
 
   bool operator==(const ClosedBar&) const = default;
 };
@@ -72,6 +65,9 @@ using ClosedBars = std::vector<ClosedBar>;
 
 // Adds a later bar; the times stay. Neither is synthetic.
 void append(QuoteBar& bar, const QuoteBar& later);
+
+// A middle as the decimal that it is.
+[[nodiscard]] double price_of(const Quote& quote, Basis basis);
 
 // Open, high, low and close are all `quote`, and nothing was traded.
 [[nodiscard]] QuoteBar flat(core::TimeRange time, const Quote& quote);

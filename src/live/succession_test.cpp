@@ -2,79 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
-#include <random>
-#include <set>
-
-#include "fake/bars.hpp"
+#include "live/numbered_candles_test.hpp"
 
 namespace wick::live {
 namespace {
 
 using core::Bar;
-using core::Interval;
 using core::TimeRange;
 using core::UtcTime;
-using namespace std::chrono_literals;
-
-const core::Grid kMinutes(Interval::k1m);
-const UtcTime kStart = core::midnight(2024, 3, 5) + 12h;
-
-UtcTime minute(int number) {
-  return kStart + number * 1min;
-}
-Bar bar(int number, std::uint64_t seed = 1) {
-  return fake::bar_at(minute(number), kMinutes, seed);
-}
-core::CandleNews news(int number, bool closed, std::uint64_t seed = 1, core::Micros later = 0s) {
-  core::CandleNews news;
-  news.symbol = "BTCUSDT";
-  news.interval = Interval::k1m;
-  news.bar = bar(number, seed);
-  news.closed = closed;
-  news.said = closed ? minute(number + 1) + 50ms + later : minute(number) + 1s + later;
-  return news;
-}
-core::Chunk rows(int begin, int end, std::uint64_t seed = 1) {
-  return fake::bars(kMinutes, {.opens = {{minute(begin), minute(end)}}, .seed = seed});
-}
-core::Hole hole(int begin, int end) {
-  return {{minute(begin), minute(end)}, core::Cause::kNoBarAtSource, "REST"};
-}
-
-struct Told {
-  Tidings kind;
-  int number;
-  Bar bar;
-  std::uint32_t revision;
-};
-
-class SuccessionTest : public testing::Test {
- protected:
-  Succession make(bool forming = false) {
-    Succession candles({.grid = kMinutes, .forming = forming});
-    candles.begin(kStart + 20s);
-    return candles;
-  }
-  static std::vector<Told> told(Succession& candles) {
-    std::vector<CandleEvent> events;
-    candles.tell(events);
-    std::vector<Told> out;
-    for (const CandleEvent& event : events) {
-      const auto number = static_cast<int>((event.bar.open_time - kStart) / 1min);
-      out.push_back({event.kind, number, event.bar, event.mark.revision});
-    }
-    return out;
-  }
-  static std::vector<int> closed(Succession& candles) {
-    std::vector<int> numbers;
-    for (const Told& one : told(candles)) {
-      EXPECT_EQ(one.kind, Tidings::kClosed);
-      numbers.push_back(one.number);
-    }
-    return numbers;
-  }
-};
 
 TEST_F(SuccessionTest, NothingIsToldBeforeItBegins) {
   Succession candles({.grid = kMinutes});
@@ -333,81 +268,6 @@ TEST_F(SuccessionTest, WhatWaitsIsBoundedAndNothingIsLost) {
   candles.learn(rows(0, 1));
   EXPECT_EQ(closed(candles).size(), 11U);
   EXPECT_EQ(candles.lacking(minute(100) + 3s), (TimeRange{minute(10), minute(100)}));
-}
-
-// Whatever is lost, doubled, reordered and revised on the way: in the end each candle was told
-// once, in order, and the last word on each is the venue's last word.
-TEST_F(SuccessionTest, ARandomWalkEndsInTheTruth) {
-  for (std::uint32_t seed = 0; seed < 2000; ++seed) {
-    std::mt19937 random(seed);
-    const auto one_in = [&](unsigned n) { return random() % n == 0; };
-    const int minutes = 40;
-    std::map<int, std::uint64_t> truth;  // the seed of the final values; absent: no candle there
-    std::set<int> said;                  // a frame told the truth of these
-    std::vector<core::CandleNews> frames;
-    for (int i = 0; i < minutes; ++i) {
-      if (one_in(12)) continue;
-      truth[i] = 1;
-      const bool rough = one_in(6);
-      if (rough) frames.push_back(news(i, true, 2));
-      if (!one_in(5)) {
-        frames.push_back(news(i, true, 1, rough ? 1s : 0s));
-        said.insert(i);
-      }
-      if (one_in(4) && !frames.empty()) frames.push_back(frames[random() % frames.size()]);
-    }
-    for (std::size_t i = 1; i < frames.size(); ++i) {
-      if (one_in(5)) std::swap(frames[i - 1], frames[i]);
-    }
-    auto candles = make();
-    std::map<int, Bar> last;
-    int next = 0;
-    const auto listen = [&] {
-      for (const Told& one : told(candles)) {
-        if (one.kind == Tidings::kRevised) {
-          ASSERT_LT(one.number, next) << seed;
-          ASSERT_EQ(last.count(one.number), 1U) << seed;
-          last[one.number] = one.bar;
-          continue;
-        }
-        ASSERT_EQ(one.number, next) << seed;
-        ++next;
-        if (one.kind == Tidings::kClosed) last[one.number] = one.bar;
-      }
-    };
-    UtcTime now = kStart;
-    const auto ask = [&] {
-      const auto range = candles.lacking(now);
-      if (!range || one_in(3)) return;
-      for (const auto& [number, values] : truth) {
-        const bool inside = range->contains(minute(number)) && minute(number + 1) <= now;
-        if (inside) candles.learn(rows(number, number + 1, values));
-      }
-      for (int i = 0; i < minutes; ++i) {
-        if (range->contains(minute(i)) && truth.count(i) == 0) candles.learn(hole(i, i + 1), now);
-      }
-    };
-    for (const core::CandleNews& frame : frames) {
-      now = std::max(now, frame.said + 100ms);
-      candles.hear(frame, {});
-      listen();
-      if (one_in(2)) ask();
-      listen();
-    }
-    now = minute(minutes) + 1min;
-    for (int round = 0; round < 200 && candles.next() < minute(minutes); ++round) {
-      ask();
-      listen();
-    }
-    ASSERT_EQ(next, minutes) << seed;
-    ASSERT_EQ(last.size(), truth.size()) << seed;
-    for (const auto& [number, values] : truth) {
-      ASSERT_TRUE(last.count(number)) << seed;
-      // A rough frame stands only where nobody ever said otherwise.
-      const bool right = last[number] == bar(number, values);
-      ASSERT_TRUE(right || (said.count(number) == 0 && last[number] == bar(number, 2))) << seed;
-    }
-  }
 }
 
 }  // namespace

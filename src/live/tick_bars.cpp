@@ -26,8 +26,9 @@ TickBars::TickBars(const TickRules& rules, const TradingHours& hours)
       grace_(rules.grace),
       fill_max_(rules.fill_max),
       lost_{kUnknown, rules.heard_since},
-      hours_(&hours),
-      rolls_(hours) {}
+      hours_(&hours) {
+  if (rules.rolls) rolls_.emplace(hours);
+}
 
 void TickBars::take_odd(const core::Tick& tick, ClosedBars& closed) {
   if (!is_usable(tick)) {
@@ -119,7 +120,7 @@ void TickBars::close_until(core::UtcTime end, Watch watch, ClosedBars& closed) {
   filling_ = false;
   // No bar that is open now began earlier.
   const core::UtcTime begin = std::max(last_closed_end_, end - 7 * core::kDay);
-  rolls_.pass({begin, end}, lost_, closed);
+  if (rolls_) rolls_->pass({begin, end}, lost_, closed);
   last_closed_end_ = end;
 }
 
@@ -133,7 +134,7 @@ void TickBars::close_minute(ClosedBars& closed) {
   last_closed_end_ = minute.end;
   minute_.end = minute_.open_time;
   closed.push_back({core::Interval::k1m, minute});
-  rolls_.take(minute, closed);
+  if (rolls_) rolls_->take(minute, closed);
 }
 
 // What the clock saw pass without a tick is quiet. A tick that comes without a clock proves nothing
@@ -141,7 +142,8 @@ void TickBars::close_minute(ClosedBars& closed) {
 void TickBars::fill(core::UtcTime end, Watch watch, ClosedBars& closed) {
   if (!filling_ || !stretch(last_closed_end_).open) return;
   core::UtcTime fill_end = std::min(end, minute_of(stretch_.time.end));
-  if (lost_.end > last_closed_end_) fill_end = std::min(fill_end, minute_of(lost_.begin));
+  if (!lost_.empty() && lost_.end > last_closed_end_)
+    fill_end = std::min(fill_end, minute_of(lost_.begin));
   const std::int64_t quiet = (fill_end - last_closed_end_) / kMinute;
   const std::int64_t room = fill_max_ - filled_;
   if (watch == Watch::kByTick && quiet > room) return;
@@ -150,7 +152,7 @@ void TickBars::fill(core::UtcTime end, Watch watch, ClosedBars& closed) {
     last_closed_end_ = minute.end;
     ++filled_;
     closed.push_back({core::Interval::k1m, minute});
-    rolls_.take(minute, closed);
+    if (rolls_) rolls_->take(minute, closed);
   }
 }
 
@@ -161,7 +163,7 @@ const Stretch& TickBars::stretch(core::UtcTime t) {
 
 void TickBars::lose(core::UtcTime at, ClosedBars& closed) {
   advance(at, closed);
-  if (lost_.end <= last_closed_end_) lost_.begin = at;
+  if (lost_.empty() || lost_.end <= last_closed_end_) lost_.begin = at;
   lost_.end = core::kFarFuture;
 }
 
@@ -183,7 +185,8 @@ void TickBars::set_deadline() {
 std::optional<QuoteBar> TickBars::preview(core::Interval interval) const {
   std::optional<QuoteBar> minute;
   if (is_open()) minute = finished_minute();
-  return interval == core::Interval::k1m ? minute : rolls_.preview(interval, minute);
+  if (interval == core::Interval::k1m) return minute;
+  return rolls_ ? rolls_->preview(interval, minute) : std::nullopt;
 }
 
 }  // namespace wick::live

@@ -6,7 +6,7 @@
 // that were published. A minute that is closed stays closed; what comes for it is late, and
 // counted.
 //
-// Nothing is allocated for a tick, and the size does not grow. A copy is the saved state: after a
+// Nothing is allocated for a tick. A copy is the saved state: after a
 // restart it goes on, told with lose() and hear() what it missed.
 #pragma once
 
@@ -32,6 +32,7 @@ struct TickRules {
   VolumeFrom volume{VolumeFrom::kTicks};
   Repeats repeats{Repeats::kTake};  // of the very tick before: feeds that connect again repeat it
   core::UtcTime heard_since{};      // what was before is not known
+  bool rolls{true};                 // make the longer bars, too
 };
 
 // What became of ticks that are not simply in a bar.
@@ -146,7 +147,7 @@ class TickBars {
   Stretch stretch_{};     // the one that was asked for last
   TickCounts counts_{};
   const TradingHours* hours_;
-  RollUp rolls_;
+  std::optional<RollUp> rolls_;
 };
 
 }  // namespace wick::live

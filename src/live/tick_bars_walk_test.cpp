@@ -2,10 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <random>
 #include <set>
 
+#include "live/obvious_bars_test.hpp"
 #include "live/tick_bars.hpp"
 
 namespace wick::live {
@@ -14,184 +16,16 @@ namespace {
 using core::Interval;
 using core::Micros;
 using core::Tick;
-using core::TimeRange;
 using core::UtcTime;
+using obvious::Obvious, obvious::hours, obvious::kFillMax, obvious::kGrace, obvious::kStart;
 using namespace std::chrono_literals;
 
-const UtcTime kStart = core::midnight(2024, 3, 5);
-constexpr Micros kGrace = 1s;
-constexpr int kFillMax = 7;
-
-std::int64_t minute_number(UtcTime t) {
-  return (t - kStart) / Micros{1min} - ((t - kStart) % Micros{1min} < Micros{0} ? 1 : 0);
-}
-UtcTime minute_begin(std::int64_t number) {
-  return kStart + std::chrono::minutes{number};
-}
-
-// Open but for the last 50 minutes of every three hours.
-bool is_open(std::int64_t minute) {
-  return ((minute % 180) + 180) % 180 < 130;
-}
-TradingHours hours() {
-  const auto stretch_at = [](UtcTime t) {
-    const std::int64_t minute = minute_number(t);
-    const std::int64_t cycle = minute - ((minute % 180) + 180) % 180;
-    if (is_open(minute)) {
-      return Stretch{.time = {minute_begin(cycle), minute_begin(cycle + 130)}, .open = true};
-    }
-    return Stretch{.time = {minute_begin(cycle + 130), minute_begin(cycle + 180)}, .open = false};
-  };
-  return {.stretch_at = stretch_at, .day_at = [](UtcTime t) { return core::day_of(t); }};
-}
-
-// Says what each rule says, minute by minute, and keeps every tick that it ever took.
-class Obvious {
- public:
-  void take(Tick tick) {
-    advance(tick.received);
-    if (!(tick.bid > 0) || !(tick.ask > 0)) return void(++counts.refused);
-    if (tick.time > tick.received + 5s) {
-      ++counts.ahead;
-      tick.time = tick.received;
-    }
-    const std::int64_t minute = minute_number(tick.time);
-    if (minute < next_) return void(++counts.late);
-    if (tick.bid > tick.ask) ++counts.crossed;
-    if (!of_minute_.contains(minute)) close_before(minute, false);
-    of_minute_[minute].push_back(tick);
-  }
-  void advance(UtcTime now) { close_before(minute_number(now - kGrace), true); }
-  void lose(UtcTime at) {
-    advance(at);
-    lost_.push_back({at, core::kFarFuture});
-  }
-  void hear(UtcTime at) {
-    advance(at);
-    lost_.back().end = at;
-  }
-
-  std::map<std::pair<Interval, UtcTime>, QuoteBar> bars;
-  TickCounts counts;
-
- private:
-  [[nodiscard]] bool is_lost(std::int64_t minute) const {
-    return std::ranges::any_of(lost_, [&](const TimeRange& lost) {
-      return lost.begin < minute_begin(minute + 1) && minute_begin(minute) < lost.end &&
-             lost.begin < lost.end;
-    });
-  }
-  void close_before(std::int64_t end, bool by_clock) {
-    if (next_ < 0) next_ = std::max<std::int64_t>(end, 0);
-    while (next_ < end) {
-      if (const auto found = of_minute_.find(next_); found != of_minute_.end()) {
-        close(found->second);
-      } else {
-        pass_quiet(end, by_clock);
-      }
-      finish_longer();
-    }
-  }
-  void pass_quiet(std::int64_t end, bool by_clock) {
-    std::int64_t quiet = 0;
-    while (can_fill_ && next_ + quiet < end && is_open(next_ + quiet) && !is_lost(next_ + quiet)) {
-      ++quiet;
-    }
-    can_fill_ = quiet > 0 && (by_clock ? flats_ < kFillMax : flats_ + quiet <= kFillMax);
-    if (can_fill_) {
-      add(Interval::k1m, flat({minute_begin(next_), minute_begin(next_ + 1)}, last_.close));
-      ++flats_;
-    }
-    ++next_;
-  }
-  void close(std::vector<Tick> ticks) {
-    std::ranges::stable_sort(ticks, {}, [](const Tick& t) {
-      return std::pair{t.time, t.received};
-    });
-    QuoteBar bar = made_of(ticks, {minute_begin(next_), minute_begin(next_ + 1)});
-    bar.partial = is_lost(next_);
-    last_ = bar;
-    can_fill_ = is_open(next_);
-    flats_ = 0;
-    if (!can_fill_) counts.while_closed += bar.ticks;
-    add(Interval::k1m, bar);
-    ++next_;
-  }
-  // Straight from the ticks of the whole bucket.
-  void finish_longer() {
-    for (const Interval interval : kRolled) {
-      const TimeRange bucket = hours_.bucket(interval, minute_begin(next_ - 1));
-      if (minute_number(bucket.end) != next_) continue;
-      const std::int64_t first = minute_number(bucket.begin);
-      std::vector<Tick> ticks;
-      bool partial = false;
-      bool all_flat = true;
-      bool any_flat = false;
-      for (std::int64_t minute = first; minute < next_; ++minute) {
-        const auto one = bars.find({Interval::k1m, minute_begin(minute)});
-        const bool synthetic = one != bars.end() && one->second.synthetic;
-        any_flat |= synthetic;
-        all_flat &= synthetic || !is_open(minute);
-        if (one != bars.end() ? one->second.partial : is_lost(minute) && is_open(minute)) {
-          partial = true;
-        }
-        if (const auto found = of_minute_.find(minute); found != of_minute_.end()) {
-          std::vector<Tick> sorted = found->second;
-          std::ranges::stable_sort(sorted, {}, [](const Tick& t) {
-            return std::pair{t.time, t.received};
-          });
-          ticks.insert(ticks.end(), sorted.begin(), sorted.end());
-        }
-      }
-      if (!ticks.empty()) {
-        QuoteBar bar = made_of(ticks, bucket);
-        bar.partial = partial;
-        add(interval, bar);
-      } else if (any_flat && all_flat) {
-        add(interval, flat(bucket, last_.close));
-      }
-    }
-    while (!of_minute_.empty() && of_minute_.begin()->first < next_ - 2 * 1440) {
-      of_minute_.erase(of_minute_.begin());
-    }
-  }
-  static QuoteBar made_of(const std::vector<Tick>& ticks, TimeRange time) {
-    const auto extreme = [&](auto choose) {
-      Quote quote = quote_of(ticks.front());
-      for (const Tick& tick : ticks) {
-        const Quote other = quote_of(tick);
-        quote = {.bid = choose(quote.bid, other.bid),
-                 .ask = choose(quote.ask, other.ask),
-                 .mid = choose(quote.mid, other.mid),
-                 .spread = choose(quote.spread, other.spread)};
-      }
-      return quote;
-    };
-    QuoteBar bar{.open_time = time.begin,
-                 .end = time.end,
-                 .open = quote_of(ticks.front()),
-                 .high = extreme([](double a, double b) { return std::max(a, b); }),
-                 .low = extreme([](double a, double b) { return std::min(a, b); }),
-                 .close = quote_of(ticks.back())};
-    for (const Tick& tick : ticks) {
-      bar.volume += tick.size;
-      bar.spread_sum += tick.ask - tick.bid;
-      ++bar.ticks;
-    }
-    return bar;
-  }
-  void add(Interval interval, const QuoteBar& bar) {
-    EXPECT_TRUE(bars.emplace(std::pair{interval, bar.open_time}, bar).second) << "closed twice";
-  }
-
-  TradingHours hours_ = hours();
-  std::map<std::int64_t, std::vector<Tick>> of_minute_;
-  std::vector<TimeRange> lost_;
-  std::int64_t next_{-1};  // the first minute that is not closed
-  std::int64_t flats_{};
-  bool can_fill_{};
-  QuoteBar last_{};
-};
+// What is tried of what, where sanitizers make each step many times as slow.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::uint64_t kSequences = 20'000;
+#else
+constexpr std::uint64_t kSequences = 1'000'000;
+#endif
 
 // What reaches the aggregator, in its order.
 struct Event {
@@ -219,10 +53,10 @@ Tick hostile_tick(std::mt19937_64& random, UtcTime now) {
   return tick;
 }
 
-std::vector<Event> hostile_events(std::uint64_t seed, int ticks) {
+std::vector<Event> hostile_events(std::uint64_t seed, int ticks, Micros begin = 1h) {
   std::mt19937_64 random(seed);
   std::vector<Event> events;
-  UtcTime now = kStart + 1h;
+  UtcTime now = kStart + begin;
   const std::array<std::int64_t, 6> paces = {50, 400, 3'000, 30'000, 120'000, 600'000};
   std::int64_t pace = 400;
   bool lost = false;
@@ -271,14 +105,18 @@ struct Outcome {
   bool operator==(const Outcome&) const = default;
 };
 
-Outcome run(const std::vector<Event>& events) {
+// The clock goes on to this time when all has been said.
+Outcome run(const std::vector<Event>& events, UtcTime end) {
   const TradingHours when = hours();
   TickBars bars({.grace = kGrace, .fill_max = kFillMax, .volume = VolumeFrom::kSizes}, when);
   Outcome outcome;
   for (const Event& event : events) feed(bars, event, outcome.closed);
-  bars.advance(events.back().at + 72h, outcome.closed);
+  bars.advance(end, outcome.closed);
   outcome.counts = bars.counts();
   return outcome;
+}
+Outcome run(const std::vector<Event>& events) {
+  return run(events, events.back().at + 72h);
 }
 
 void expect_the_same(const Outcome& outcome, const Obvious& obvious) {
@@ -301,15 +139,34 @@ void expect_the_same(const Outcome& outcome, const Obvious& obvious) {
   EXPECT_EQ(counts, obvious.counts);
 }
 
+void expect_the_obvious(const std::vector<Event>& events, UtcTime end) {
+  Obvious obvious;
+  for (const Event& event : events) feed(obvious, event);
+  obvious.advance(end);
+  expect_the_same(run(events, end), obvious);
+}
+
 TEST(TickBarsWalk, AMillionHostileTicksAgreeWithTheObviousAggregator) {
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
     SCOPED_TRACE(seed);
     const auto events = hostile_events(seed, 10'000);
-    Obvious obvious;
-    for (const Event& event : events) feed(obvious, event);
-    obvious.advance(events.back().at + 72h);
-    expect_the_same(run(events), obvious);
+    expect_the_obvious(events, events.back().at + 72h);
     if (HasFatalFailure()) return;
+  }
+}
+
+// A million beginnings and ends, where the long ones have but one; each begins late in a day and
+// is told to that day's end, when bars of every length are closed.
+TEST(TickBarsWalk, AMillionShortHostileSequencesAgreeWithTheObviousAggregator) {
+  const char* const wanted = std::getenv("WICK_SEQUENCES");
+  const std::uint64_t sequences =
+      wanted == nullptr ? kSequences : std::strtoull(wanted, nullptr, 10);
+  for (std::uint64_t seed = 1; seed <= sequences; ++seed) {
+    const Micros begin = 20h + std::chrono::seconds{seed * 7919 % 14'000};
+    const auto events = hostile_events(seed + 1'000'000, static_cast<int>(5 + seed % 26), begin);
+    const UtcTime end = std::chrono::floor<std::chrono::days>(events.back().at) + 24h + 1min;
+    expect_the_obvious(events, end);
+    if (HasFailure()) FAIL() << "sequence " << seed;
   }
 }
 

@@ -35,6 +35,13 @@ core::RangeSet offered(const Rung& rung, const core::Grid& grid, const core::Ran
   return offered.minus(rung.except);
 }
 
+// Why nobody is left to ask: the last one was read, and others were not allowed.
+std::string absence(core::Tier tier) {
+  if (tier == core::Tier::kCache) return "not in the cache, and nobody else was asked";
+  if (tier == core::Tier::kBulk) return "not in the archive, and nobody else was asked";
+  return "no bar there";
+}
+
 }  // namespace
 
 Ladder::Ladder(std::vector<Rung> rungs, const core::Grid& grid, const core::RangeSet& wanted,
@@ -86,7 +93,7 @@ void Ladder::report(const Report& report, core::Now now) {
   if (report.error) {
     drop(report.rung + 1, rest, report.error->what);
   } else {
-    drop(next_tier(report.rung), rest, "no bar there");
+    drop(next_tier(report.rung), rest, absence(rungs_[report.rung].tier));
   }
 }
 

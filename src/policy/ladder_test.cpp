@@ -218,5 +218,19 @@ TEST(Ladder, ABarThatEndedTooRecentlyIsForTheNextRungOfTheTier) {
   EXPECT_EQ(ask(ladder.next(now)).ranges, lagging.ranges) << "what failed is asked of the other";
 }
 
+TEST(Ladder, WhatOnlyTheCacheWasAskedForIsNotInTheCache) {
+  const core::Grid grid(core::Interval::k1d);
+  const core::RangeSet wanted{{core::midnight(2024, 1, 1), core::midnight(2024, 1, 3)}};
+  Ladder ladder({{.tier = core::Tier::kCache}}, grid, wanted, {});
+  const core::Now now{core::midnight(2024, 6, 1), {}};
+  ASSERT_TRUE(std::holds_alternative<Ask>(ladder.next(now)));
+  ladder.report({.rung = 0, .asked = wanted}, now);
+  const auto done = ladder.next(now);
+  ASSERT_TRUE(std::holds_alternative<Done>(done));
+  EXPECT_EQ(std::get<Done>(done).missing,
+            (std::vector<core::Hole>{{wanted.ranges().front(), core::Cause::kNotFetched,
+                                      "not in the cache, and nobody else was asked"}}));
+}
+
 }  // namespace
 }  // namespace wick::policy

@@ -14,6 +14,7 @@
 #include "base/error.hpp"
 #include "core/chunk.hpp"
 #include "core/hole.hpp"
+#include "core/provenance.hpp"
 #include "core/range_set.hpp"
 #include "core/series_id.hpp"
 
@@ -27,6 +28,12 @@ struct Evidence {
   int requests{};        // data requests that it took
   std::int64_t bytes{};  // that came for it
   core::Micros took{};   // from the question to the last byte; zero where nobody measured
+  core::Untidy untidy{};
+};
+
+// That a symbol was traded, and what is known to follow its last bar.
+struct Life {
+  std::optional<core::Hole> after{};  // nothing where it is traded still, or nobody can tell
 };
 
 struct Reply {
@@ -35,6 +42,7 @@ struct Reply {
   core::RangeSet settled;         // of that, what no further source need be asked for
   std::vector<core::Hole> holes;  // settled instants without a bar
   std::vector<Evidence> evidence;
+  std::optional<Life> life{};  // of the symbol, from those who know of symbols and not of bars
   std::optional<base::Error> error;  // why the rest of `asked` is not settled
 };
 

@@ -6,20 +6,15 @@
 #include <string>
 #include <variant>
 
-#include "base/error.hpp"
-#include "core/time.hpp"
+#include "port/connection.hpp"
 
 namespace wick::port {
 
-struct Opened {};
 struct Text {
   std::string text;
   core::MonoTime received{};  // when its last byte reached this process
 };
 struct Pinged {};  // the server asked whether anybody is there, and was answered
-struct Lost {
-  base::Error error;  // the last event of a connection, however it ended
-};
 using WebSocketEvent = std::variant<Opened, Text, Pinged, Lost>;
 
 // One connection. Pings are answered below this line; dropping the object closes it. Events wait

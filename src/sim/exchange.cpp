@@ -208,6 +208,10 @@ void Exchange::stream_misused(const StreamEvent& event, Micros now) {
   if (subject.market) state_->current()->gate(*subject.market).offence(event.client, now);
 }
 
+std::shared_ptr<const Broker> Exchange::broker() const {
+  return state_->current()->broker();
+}
+
 Result<void> Exchange::load(std::string_view scenario, Micros now) {
   return state_->load(scenario, now);
 }

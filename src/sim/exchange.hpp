@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "sim/broker/broker.hpp"
 #include "sim/fault/stream_fate.hpp"
 #include "sim/http.hpp"
 #include "sim/market/market.hpp"
@@ -49,6 +50,9 @@ class Exchange {
   [[nodiscard]] StreamOptions stream_options(Venue venue) const;
   // A stream was closed because its client said or asked too much; who goes on is banned.
   void stream_misused(const StreamEvent& event, Micros now);
+
+  // As the scenario in force makes it.
+  [[nodiscard]] std::shared_ptr<const Broker> broker() const;
 
   // Puts another scenario in force, by shipped name or JSON text; counters start again. On an
   // error the scenario in force stays.

@@ -13,8 +13,18 @@
 
 namespace wick::sim {
 
-// The names behind which the real exchange stands; the simulator opens a port for each.
-enum class Host : std::uint8_t { kArchive, kSpot, kUm, kCm, kOkx };
+// The names behind which the real exchange and the broker stand; the simulator opens a port for
+// each.
+enum class Host : std::uint8_t {
+  kArchive,
+  kSpot,
+  kUm,
+  kCm,
+  kOkx,
+  kCandles,  // the broker's archive
+  kGateway,  // its gateway
+  kFix,      // its FIX sessions: no HTTP
+};
 
 using Header = std::pair<std::string, std::string>;
 

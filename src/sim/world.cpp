@@ -39,6 +39,11 @@ std::optional<Interval> interval_asked(const Subject& subject) {
   return bar ? std::optional(bar->interval) : std::nullopt;
 }
 
+// Bars of the broker that are summed from so many ticks that it takes a while.
+bool is_long_frame(std::string_view frame) {
+  return frame.starts_with('H') || frame.starts_with('D');
+}
+
 bool reads_body(const std::vector<Strike>& strikes) {
   return std::ranges::any_of(strikes, [](const Strike& s) { return reads_body(s.rule->then); });
 }
@@ -81,6 +86,8 @@ World::World(const Market& market, Scenario scenario, const WorldOptions& option
                    : make_archive(market, settings().archive_delay, options.archive_cache_bytes)),
       rest_(market, rest_options(settings())),
       okx_(market, {settings().okx_limits}),
+      broker_(std::make_shared<Broker>(
+          BrokerOptions{market.seed(), faults_.seed(), options.began, settings().broker})),
       altered_(market, settings().archive_delay, kAlteredCacheBytes),
       spot_gate_(stream_options(Venue::kSpot), rest_options(settings()).bans),
       um_gate_(stream_options(Venue::kUm), rest_options(settings()).bans),
@@ -134,10 +141,15 @@ Response World::unshaped(const Request& request, const Subject& subject,
 Response World::honest(const Request& request, const Subject& subject, Micros now) {
   if (subject.host == Host::kArchive) return archive_->respond(request, now);
   if (subject.host == Host::kOkx) return okx_.respond(request, now);
+  if (subject.host == Host::kCandles || subject.host == Host::kGateway) {
+    return broker_->respond(subject.host, request, now);
+  }
   return rest_.respond(subject.host, request, now);
 }
 
 bool World::quick(const Request& request, const Subject& subject) const {
+  if (subject.host == Host::kCandles) return false;
+  if (subject.host == Host::kGateway) return !is_long_frame(subject.interval);
   if (subject.kind == Kind::kZip || subject.kind == Kind::kChecksum) {
     return !faults_.changes_files() && archive_->cached(request);
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/archive/archive.hpp"
+#include "sim/broker/broker.hpp"
 #include "sim/fault/altered_files.hpp"
 #include "sim/fault/faults.hpp"
 #include "sim/http.hpp"
@@ -40,6 +41,7 @@ class World {
   [[nodiscard]] const Faults& faults() const { return faults_; }
   [[nodiscard]] StreamOptions stream_options(Venue venue) const;
   [[nodiscard]] StreamGate& gate(Venue venue);  // through which streams are opened
+  [[nodiscard]] std::shared_ptr<const Broker> broker() const { return broker_; }
 
  private:
   [[nodiscard]] const Settings& settings() const;
@@ -52,6 +54,7 @@ class World {
   std::shared_ptr<Archive> archive_;
   Rest rest_;
   Okx okx_;
+  std::shared_ptr<const Broker> broker_;
   AlteredFiles altered_;
   StreamGate spot_gate_, um_gate_, cm_gate_;
 };

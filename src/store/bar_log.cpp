@@ -47,6 +47,13 @@ void BarLog::take(const core::SeriesId& id, const core::Bar& bar, core::Mark mar
   schedule(line, moment_after(now.mono, line->second.phase));
 }
 
+void BarLog::take_hole(const core::SeriesId& id, const core::Hole& hole, core::Now now) {
+  const auto line = line_of(id);
+  line->second.log.take(hole, now.utc);
+  if (line->second.due || line->second.log.empty()) return;
+  schedule(line, moment_after(now.mono, line->second.phase));
+}
+
 void BarLog::schedule(Lines::iterator line, core::MonoTime when) {
   line->second.due = true;
   due_.emplace(when, line->first);
@@ -81,6 +88,7 @@ void BarLog::commit(Lines::iterator at, core::Now now) {
 }
 
 void BarLog::tell(Line& line, const base::Error& error) {
+  ++failures_;
   if (line.failed++ == 0) ++failing_;
   if (!trouble_) trouble_ = error;
 }

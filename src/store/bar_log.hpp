@@ -30,12 +30,14 @@ class BarLog final : public port::BarLog {
 
   void take(const core::SeriesId& id, const core::Bar& bar, core::Mark mark,
             core::Now now) override;
+  void take_hole(const core::SeriesId& id, const core::Hole& hole, core::Now now) override;
   void step(core::Now now) override;
   [[nodiscard]] core::MonoTime wake() const override;
   // A series whose lock is held is tried twice; then there is trouble.
   void finish(core::Now now) override;
   // Of the series that failed first; nothing any more as soon as all of them can be written.
   [[nodiscard]] std::optional<base::Error> trouble() const override { return trouble_; }
+  [[nodiscard]] std::int64_t failures() const override { return failures_; }
 
  private:
   struct Line {
@@ -60,6 +62,7 @@ class BarLog final : public port::BarLog {
   Lines lines_;
   std::set<std::pair<core::MonoTime, std::string>> due_;
   std::size_t failing_{};  // lines
+  std::int64_t failures_{};
   std::optional<base::Error> trouble_;
 };
 

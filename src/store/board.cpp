@@ -48,23 +48,28 @@ void Board::change(const std::string& name, const Change& change) {
   const auto kept = unshared_.find(name);
   if (held && kept != unshared_.end() && lay_down(path, kept->second)) unshared_.erase(kept);
   std::string text = change(look(name));
-  if (held && write(path, text)) {
+  const auto written = held ? write(path, text) : held.error();
+  if (written) {
     unshared_.erase(name);
+    trouble_.reset();
   } else {
     unshared_[name] = std::move(text);
+    trouble_ = written.error();
   }
 }
 
-bool Board::write(const std::string& path, const std::string& text) {
-  return lay_down(path, text) && static_cast<bool>(files_.rename(path + kComing, path));
+base::Result<void> Board::write(const std::string& path, const std::string& text) {
+  auto laid = lay_down(path, text);
+  if (!laid) return laid;
+  return files_.rename(path + kComing, path);
 }
 
-bool Board::lay_down(const std::string& path, const std::string& text) {
+base::Result<void> Board::lay_down(const std::string& path, const std::string& text) {
   const std::string coming = path + kComing;
   (void)files_.remove(coming);
   const auto file = files_.create(coming);
-  if (!file) return false;
-  const bool written = static_cast<bool>(files_.write(*file, text));
+  if (!file) return file.error();
+  auto written = files_.write(*file, text);
   files_.close(*file);
   return written;
 }

@@ -55,6 +55,7 @@ TEST(Board, OnADiskThatTakesNothingItIsKeptHere) {
   board.change("spot", adding("b"));
   board.change("spot", adding("c"));
   EXPECT_EQ(board.look("spot"), "abc");
+  EXPECT_TRUE(board.trouble());
   EXPECT_EQ(Board(files, "/state").look("spot"), "a");
 }
 
@@ -67,10 +68,13 @@ TEST(Board, OnAFullDiskItIsKeptHereUntilThereIsRoomAgain) {
   board.change("spot", adding("b"));
   board.change("spot", adding("c"));
   EXPECT_EQ(board.look("spot"), "abc");
+  ASSERT_TRUE(board.trouble());
+  EXPECT_EQ(board.trouble()->kind, base::ErrorKind::kUnavailable);
   files.make_room();
   Board(files, "/state").change("spot", adding("d"));
   board.change("spot", adding("e"));
   EXPECT_EQ(board.look("spot"), "ade") << "what the others share counts";
+  EXPECT_FALSE(board.trouble());
 }
 
 }  // namespace

@@ -67,6 +67,17 @@ std::string json_of(const std::vector<core::Micros>& times) {
   return json + "]";
 }
 
+std::string untidy_json(const EventTier& tier) {
+  std::string json;
+  Members members(json);
+  members.number("objects", tier.untidy)
+      .number("out_of_order", tier.odd_rows.unsorted)
+      .number("repeated", tier.odd_rows.duplicates)
+      .number("implausible", tier.odd_rows.implausible);
+  members.end();
+  return json;
+}
+
 std::string json_of(const EventTier& tier) {
   std::string json;
   Members members(json);
@@ -80,6 +91,7 @@ std::string json_of(const EventTier& tier) {
   const auto given = static_cast<std::int64_t>(tier.took.size());
   const std::int64_t measured = std::max(given, tier.measured);
   if (measured > static_cast<std::int64_t>(took.size())) members.number("measured", measured);
+  if (tier.untidy > 0) members.raw("untidy", untidy_json(tier));
   members.end();
   return json;
 }
@@ -199,6 +211,20 @@ void read_took(const dom::object& object, std::vector<core::Micros>& took) {
   }
 }
 
+void read_untidy(const dom::object& object, EventTier& tier) {
+  dom::object untidy;
+  if (object["untidy"].get(untidy) != simdjson::SUCCESS) return;
+  read_number(untidy, "objects", tier.untidy);
+  const auto read_rows = [&](const char* key, std::uint32_t& rows) {
+    std::int64_t wide = 0;
+    read_number(untidy, key, wide);
+    if (std::in_range<std::uint32_t>(wide)) rows = static_cast<std::uint32_t>(wide);
+  };
+  read_rows("out_of_order", tier.odd_rows.unsorted);
+  read_rows("repeated", tier.odd_rows.duplicates);
+  read_rows("implausible", tier.odd_rows.implausible);
+}
+
 void read_tiers(const dom::object& object, Event& event) {
   dom::object tiers;
   if (object["tiers"].get(tiers) != simdjson::SUCCESS) return;
@@ -216,6 +242,7 @@ void read_tiers(const dom::object& object, Event& event) {
     read_took(facts, tier.took);
     tier.measured = static_cast<std::int64_t>(tier.took.size());
     read_number(facts, "measured", tier.measured);
+    read_untidy(facts, tier);
   }
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/bar.hpp"
+#include "core/provenance.hpp"
 #include "core/series_id.hpp"
 
 namespace wick::store {
@@ -29,6 +30,8 @@ struct EventTier {
   std::int64_t bytes{};
   std::vector<core::Micros> took{};
   std::int64_t measured{};  // how many latencies `took` stands for
+  std::int64_t untidy{};    // objects and pages that were
+  core::Untidy odd_rows{};  // of these together
 
   bool operator==(const EventTier&) const = default;
 };

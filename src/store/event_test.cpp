@@ -31,7 +31,9 @@ Event full_event() {
                   .rows = 12,
                   .bytes = 13,
                   .took = {14us, 15us},
-                  .measured = 2},
+                  .measured = 2,
+                  .untidy = 3,
+                  .odd_rows = {.unsorted = 4, .duplicates = 5, .implausible = 6}},
                  {.tier = Tier::kTurn, .asked = 1, .measured = 0}};
   event.errors = {{Tier::kRest, "throttled", "say \"please\"\n", 2, 60},
                   {Tier::kBulk, "corrupt", "x", 1, {}}};
@@ -44,7 +46,8 @@ TEST(Event, WhatIsWrittenIsReadBack) {
   EXPECT_EQ(line.find('\n'), std::string::npos);
   EXPECT_TRUE(line.starts_with("{\"at\":\"2024-03-05T00:00:00.123456Z\",\"command\":\"warm\","));
   EXPECT_NE(line.find(R"("tiers":{"REST":{"asked":9,"failed":1,"requests":11,)"
-                      R"("rows":12,"bytes":13,"took_us":[14,15]})"),
+                      R"("rows":12,"bytes":13,"took_us":[14,15],"untidy":{"objects":3,)"
+                      R"("out_of_order":4,"repeated":5,"implausible":6}})"),
             std::string::npos)
       << line;
   const auto read = read_event(line);

@@ -21,8 +21,8 @@ Events::Events(port::Files& files, std::string path) : files_(files), path_(std:
 
 void Events::add(const std::string& line) {
   turn_over();
-  if (!files_.make_folders(port::folder_of(path_))) return;
-  const auto file = files_.append(path_);
+  auto file = files_.append(path_);
+  if (!file && files_.make_folders(port::folder_of(path_))) file = files_.append(path_);
   if (!file) return;
   (void)files_.write(*file, line + "\n");  // one call, so that two programs' lines do not mix
   files_.close(*file);

@@ -10,8 +10,6 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-constexpr std::string_view kFormat = "candlewick-export/1";
-
 std::string quoted(std::string_view key, std::string_view value) {
   return base::json_quoted(key) + ":" + base::json_quoted(value);
 }
@@ -32,7 +30,7 @@ void add(Manifest& manifest, const ManifestEntry& entry) {
 
 std::string manifest_text(const Manifest& manifest, std::string_view writer) {
   std::string text =
-      "{" + quoted("format", kFormat) + "," + quoted("writer", writer) + ",\"files\":[";
+      "{" + quoted("format", kExportFormat) + "," + quoted("writer", writer) + ",\"files\":[";
   const char* between = "\n";
   for (const auto& [path, json] : manifest) {
     text += between + json;
@@ -49,7 +47,7 @@ base::Result<Manifest> read_manifest(std::string_view text) {
   dom::array files;
   const simdjson::padded_string padded(text);
   if (parser.parse(padded).get(document) != simdjson::SUCCESS ||
-      document["format"].get(format) != simdjson::SUCCESS || format != kFormat ||
+      document["format"].get(format) != simdjson::SUCCESS || format != kExportFormat ||
       document["files"].get(files) != simdjson::SUCCESS) {
     return foreign;
   }

@@ -11,6 +11,8 @@
 
 namespace wick::store {
 
+inline constexpr std::string_view kExportFormat = "candlewick-export/1";
+
 // A file's path below the folder, and its entry as a JSON object.
 using Manifest = std::map<std::string, std::string>;
 

@@ -26,6 +26,7 @@ void Filling::take(const port::Reply& reply, core::Now now) {
     if (!reply.evidence.empty()) {
       source.object = reply.evidence.front().object;
       source.checksum = reply.evidence.front().checksum;
+      source.untidy = reply.evidence.front().untidy;
     }
     sort_rows(source, chunk, now.utc);
   }

@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "core/time_text.hpp"
+#include "store/funding_file.hpp"
 
 namespace wick::store {
 namespace {
 
-constexpr std::string_view kSuffix = ".arrow";
 constexpr std::string_view kPerpetual = "_PERP";
 
 ForeignName refused(std::string why) {
@@ -17,6 +17,14 @@ ForeignName refused(std::string why) {
 }
 ForeignName ignored(std::string why) {
   return {.kind = ForeignKind::kIgnored, .place = {}, .why = std::move(why)};
+}
+
+// Without the ending of a file of columns; nothing of any other file.
+std::optional<std::string_view> stem_of(std::string_view name) {
+  for (const std::string_view suffix : {".arrow", ".parquet"}) {
+    if (name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
+  }
+  return std::nullopt;
 }
 
 std::string lower(std::string_view text) {
@@ -50,10 +58,6 @@ std::optional<core::TimeRange> parse_day(std::string_view text) {
   if (dashed.size() != kDashed) return std::nullopt;
   const auto begin = core::parse_utc(dashed);
   return begin ? std::optional(core::day_of(*begin)) : std::nullopt;
-}
-
-bool is_funding(std::string_view part) {
-  return lower(part).starts_with("funding");
 }
 
 // What the folders above SYMBOL say, from below upwards, until one says nothing.
@@ -146,11 +150,9 @@ std::optional<Leaf> read_full_name(std::string_view stem, std::string_view symbo
   return Leaf{std::string(symbol), std::string(told), *day, false, true};
 }
 
-std::optional<Leaf> read_leaf(const std::vector<std::string_view>& parts) {
+std::optional<Leaf> read_leaf(const std::vector<std::string_view>& parts, std::string_view stem) {
   const std::string_view symbol = parts[parts.size() - 3];
   const std::string_view interval = parts[parts.size() - 2];
-  std::string_view stem = parts.back();
-  stem.remove_suffix(kSuffix.size());
   if (const auto day = parse_day(stem)) {
     const bool compact = stem.find('-') == std::string_view::npos;
     return Leaf{std::string(symbol), std::string(interval), *day, compact, false};
@@ -209,13 +211,10 @@ ForeignName place_of(const Leaf& leaf, const Folders& folders, const ForeignWish
 
 ForeignName read_foreign_path(std::string_view path, const ForeignWish& wish) {
   const auto parts = parts_of(path);
-  if (parts.empty() || !parts.back().ends_with(kSuffix)) return ignored("no .arrow file");
-  if (std::ranges::any_of(parts, is_funding)) {
-    return refused(
-        "a funding file: its path holds no date and only a part of the symbol, so nobody can "
-        "tell what is in it");
-  }
-  const auto leaf = parts.size() < 3 ? std::nullopt : read_leaf(parts);
+  const auto stem = parts.empty() ? std::nullopt : stem_of(parts.back());
+  if (!stem) return ignored("no .arrow file");
+  if (is_funding_path(path)) return refused("a funding file, and no day of bars");
+  const auto leaf = parts.size() < 3 ? std::nullopt : read_leaf(parts, *stem);
   if (!leaf) return refused("its path is that of no day file in any known layout");
   const Folders folders({parts.begin(), parts.end() - 3});
   if (!folders.other_chart().empty()) {

@@ -4,8 +4,8 @@
 //   {spot|futures/um|futures/cm}/daily/klines/SYMBOL/INTERVAL/SYMBOL-INTERVAL-2024-03-05.arrow
 //   [PROVIDER] MARKET [CHART] [daily], in any order, /SYMBOL/INTERVAL/2024-03-05.arrow
 //   the same with 20240305.arrow, whose interval is in lower case: 1m may be a month there.
-// Names fold case. Other charts, months and funding files are refused with the reason; files of
-// other kinds are ignored.
+// Such files may end with .parquet as well. Names fold case. Other charts, months and fundings are
+// refused with the reason (store/funding_file.hpp reads those); files of other kinds are ignored.
 #pragma once
 
 #include <optional>

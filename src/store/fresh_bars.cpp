@@ -44,7 +44,36 @@ Sheaf sheaf_for(const core::SeriesId& id, const FreshBar& fresh) {
           .rows = {}};
 }
 
+// What of the holes is inside, or what is not.
+std::vector<core::Hole> cut(const std::vector<core::Hole>& holes, const core::RangeSet& inside) {
+  std::vector<core::Hole> cut;
+  for (const core::Hole& hole : holes) {
+    const core::RangeSet left = core::RangeSet{hole.range}.intersect(inside);
+    for (const core::TimeRange& range : left.ranges()) {
+      cut.push_back({range, hole.cause, hole.evidence});
+    }
+  }
+  return cut;
+}
+
+TailEntry entry_of(const core::SeriesId& id, std::vector<core::Hole> holes, core::UtcTime taken) {
+  return {.source = {.origin = core::Origin::kFeed,
+                     .revision = 0,
+                     .object = object_of(id, core::Origin::kFeed),
+                     .checksum = "",
+                     .fetched = taken},
+          .rows = core::ChunkBuilder{}.finish(core::Tier::kStream, {}),
+          .holes = std::move(holes)};
+}
+
 }  // namespace
+
+void FreshBars::take(const core::Hole& hole, core::UtcTime taken) {
+  holes_.push_back(hole);
+  holes_ = core::join(std::move(holes_));
+  holes_taken_ = taken;
+  if (holes_.size() > bars_max_) holes_.erase(holes_.begin());
+}
 
 void FreshBars::take(const FreshBar& fresh) {
   const auto [begin, end] = bars_.equal_range(fresh.bar.open_time);
@@ -61,6 +90,7 @@ void FreshBars::take(const FreshBar& fresh) {
 core::RangeSet FreshBars::instants(const core::Grid& grid) const {
   core::RangeSet instants;
   for (const auto& [open, fresh] : bars_) instants.add({open, grid.next(open)});
+  for (const core::Hole& hole : holes_) instants.add(hole.range);
   return instants;
 }
 
@@ -83,11 +113,15 @@ std::vector<TailEntry> FreshBars::entries(const core::SeriesId& id, core::TimeRa
     entries.push_back(
         {std::move(sheaf.source), std::move(sheaf.rows).finish(tier_of(mark.origin), mark), {}});
   }
+  auto holes = cut(holes_, {opens});
+  if (!holes.empty()) entries.push_back(entry_of(id, std::move(holes), holes_taken_));
   return entries;
 }
 
 void FreshBars::forget(core::TimeRange opens) {
   bars_.erase(bars_.lower_bound(opens.begin), bars_.lower_bound(opens.end));
+  const core::RangeSet always{{core::UtcTime::min(), core::kFarFuture}};
+  holes_ = cut(holes_, always.minus({opens}));
 }
 
 void FreshBars::forget_known(const std::vector<TailEntry>& tail) {

@@ -1,10 +1,11 @@
-// Bars of one series that a stream brought and that are not on disk yet. Pure.
+// Bars of one series that a stream brought, and holes between them, that are not on disk yet. Pure.
 #pragma once
 
 #include <cstddef>
 #include <map>
 #include <vector>
 
+#include "core/hole.hpp"
 #include "core/range_set.hpp"
 #include "core/series_id.hpp"
 #include "store/tail.hpp"
@@ -25,8 +26,9 @@ class FreshBars {
   explicit FreshBars(std::size_t bars_max) : bars_max_(bars_max) {}
 
   void take(const FreshBar& fresh);
-  [[nodiscard]] bool empty() const { return bars_.empty(); }
-  [[nodiscard]] std::size_t size() const { return bars_.size(); }
+  void take(const core::Hole& hole, core::UtcTime taken);
+  [[nodiscard]] bool empty() const { return bars_.empty() && holes_.empty(); }
+  [[nodiscard]] std::size_t size() const { return bars_.size() + holes_.size(); }
   [[nodiscard]] core::RangeSet instants(const core::Grid& grid) const;
 
   // Those that open inside, as a tail takes them: what came in one minute, from the stream or from
@@ -40,6 +42,8 @@ class FreshBars {
 
  private:
   std::size_t bars_max_;
+  std::vector<core::Hole> holes_;                // joined
+  core::UtcTime holes_taken_{};                  // the last
   std::multimap<core::UtcTime, FreshBar> bars_;  // those of one instant in order of arrival
 };
 

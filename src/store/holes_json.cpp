@@ -30,7 +30,7 @@ bool read_hole(const dom::element& element, StoredHole& stored) {
       !read_text(object, "evidence", evidence)) {
     return false;
   }
-  const auto known = core::parse_cause(cause);
+  const auto known = core::parse_stored(cause, evidence);
   if (!known) return false;
   stored.hole.cause = *known;
   stored.hole.evidence = evidence;
@@ -48,7 +48,7 @@ std::string holes_json(const std::vector<StoredHole>& holes) {
     if (json.size() > 1) json += ',';
     json += R"({"from":")" + core::to_iso(stored.hole.range.begin) + R"(","to":")" +
             core::to_iso(stored.hole.range.end) + R"(","cause":")" +
-            std::string(core::name(stored.hole.cause)) + R"(","evidence":)" +
+            std::string(core::stored_name(stored.hole.cause)) + R"(","evidence":)" +
             base::json_quoted(stored.hole.evidence) + R"(,"provisional":)" +
             (stored.provisional ? "true" : "false") + R"(,"asked":")" + core::to_iso(stored.asked) +
             "\"}";

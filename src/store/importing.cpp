@@ -66,10 +66,9 @@ ImportCounts& ImportCounts::operator+=(const ImportCounts& other) {
   return *this;
 }
 
-base::Result<void> Importing::take(const Period& period, std::vector<Sourced> rows,
-                                   core::UtcTime now) {
-  std::erase_if(rows, [](const Sourced& part) { return part.rows.empty(); });
-  const auto came = outcome(period, rows, now);
+base::Result<void> Importing::take_all(const Period& period, Brought brought, core::UtcTime now) {
+  std::erase_if(brought.rows, [](const Sourced& part) { return part.rows.empty(); });
+  const auto came = outcome(period, brought, now);
   if (!came) return came.error();
   switch (*came) {
     case Outcome::kSealed:
@@ -82,7 +81,7 @@ base::Result<void> Importing::take(const Period& period, std::vector<Sourced> ro
       break;
   }
   ++counts_.incomplete;
-  for (Sourced& part : rows) {
+  for (Sourced& part : brought.rows) {
     left_over_rows_ += part.rows.size();
     left_over_.push_back(std::move(part));
   }
@@ -90,22 +89,24 @@ base::Result<void> Importing::take(const Period& period, std::vector<Sourced> ro
 }
 
 // What is whole already and hears nothing new is left as it is, without a look at the tail.
-base::Result<Outcome> Importing::outcome(const Period& period, const std::vector<Sourced>& rows,
+base::Result<Outcome> Importing::outcome(const Period& period, const Brought& brought,
                                          core::UtcTime now) {
   const core::TimeRange opens = core::bars_opening_in(period.range, shelf_.grid());
-  const Comparison comparison = compare(shelf_, opens, rows);
+  const Comparison comparison = compare(shelf_, opens, brought.rows);
   counts_.known_rows += comparison.same;
   counts_.differing_rows += comparison.other;
   const bool nothing_new = comparison.other == 0 && comparison.added == 0;
   if (comparison.whole && nothing_new) return Outcome::kUnchanged;
   if (mode_ == ImportMode::kJudge) {
-    const bool whole = comparison.whole || covered(rows, shelf_.grid()).covers(opens);
-    if (!whole) return Outcome::kIncomplete;
-    return comparison.added > 0 ? Outcome::kSealed : Outcome::kUnchanged;
+    core::RangeSet settled = covered(brought.rows, shelf_.grid());
+    for (const StoredHole& stored : brought.holes) settled.add(stored.hole.range);
+    if (!comparison.whole && !settled.covers(opens)) return Outcome::kIncomplete;
+    const bool news = comparison.added > 0 || !comparison.whole;
+    return news ? Outcome::kSealed : Outcome::kUnchanged;
   }
   const auto held = shelf_.lock();
   if (!held) return held.error();
-  return seal(shelf_, period, {.rows = rows, .holes = {}}, now);
+  return seal(shelf_, period, brought, now);
 }
 
 // Of the time of what is left over.

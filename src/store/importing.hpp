@@ -37,7 +37,13 @@ class Importing {
 
   // Everything that there is of the period, from one file or several.
   [[nodiscard]] base::Result<void> take(const Period& period, std::vector<Sourced> rows,
-                                        core::UtcTime now);
+                                        core::UtcTime now) {
+    return take_all(period, {.rows = std::move(rows), .holes = {}}, now);
+  }
+  // The same with the instants that are known to have no bar. They are kept with a whole period
+  // only.
+  [[nodiscard]] base::Result<void> take_all(const Period& period, Brought brought,
+                                            core::UtcTime now);
   // Puts what is left over into the tail.
   [[nodiscard]] base::Result<void> finish() { return put_into_tail(); }
   [[nodiscard]] const ImportCounts& counts() const { return counts_; }
@@ -45,8 +51,8 @@ class Importing {
  private:
   using Values = std::map<core::UtcTime, std::vector<core::Bar>>;
 
-  [[nodiscard]] base::Result<Outcome> outcome(const Period& period,
-                                              const std::vector<Sourced>& rows, core::UtcTime now);
+  [[nodiscard]] base::Result<Outcome> outcome(const Period& period, const Brought& brought,
+                                              core::UtcTime now);
   [[nodiscard]] base::Result<Values> values_in_tail(const Tail& tail) const;
   [[nodiscard]] std::vector<TailEntry> news(const Values& known);
   [[nodiscard]] base::Result<void> put_into_tail();

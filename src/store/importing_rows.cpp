@@ -8,12 +8,10 @@
 #include <optional>
 #include <utility>
 
-#include "arrow/foreign_file.hpp"
+#include "store/foreign_table.hpp"
 
 namespace wick::store {
 namespace {
-
-using arrow::ForeignFile;
 
 constexpr double kCountMax = 9e15;
 constexpr std::int64_t kMillisecond = 1000;
@@ -28,7 +26,7 @@ struct RawRow {
 // Under the first of these names that there is.
 using Names = std::initializer_list<const char*>;
 
-base::Result<std::string> named(const ForeignFile& file, Names names) {
+base::Result<std::string> named(const ForeignTable& file, Names names) {
   for (const char* name : names) {
     if (file.has(name)) return std::string(name);
   }
@@ -37,7 +35,7 @@ base::Result<std::string> named(const ForeignFile& file, Names names) {
                          ", and nothing is filled in here; fetch these bars again instead"};
 }
 
-base::Result<void> take_numbers(const ForeignFile& file, std::vector<RawRow>& rows) {
+base::Result<void> take_numbers(const ForeignTable& file, std::vector<RawRow>& rows) {
   std::size_t index = 0;
   for (const Names& names :
        {Names{"open"}, Names{"high"}, Names{"low"}, Names{"close"}, Names{"volume"},
@@ -62,12 +60,12 @@ std::optional<core::UtcTime> instant(const std::optional<std::int64_t>& micros) 
   return meant ? time : core::UtcTime{};
 }
 
-base::Result<std::vector<RawRow>> read_rows(const ForeignFile& file) {
+base::Result<std::vector<RawRow>> read_rows(const ForeignTable& file) {
   std::vector<RawRow> rows(file.rows());
   const auto opens = file.times("open_time");
   if (!opens) return opens.error();
   const auto closes =
-      file.has("close_time") ? file.times("close_time") : ForeignFile::Times(rows.size());
+      file.has("close_time") ? file.times("close_time") : ForeignTable::Times(rows.size());
   if (!closes) return closes.error();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     rows[i].open = instant((*opens)[i]);
@@ -113,6 +111,10 @@ base::Result<core::Interval> settle_interval(const ForeignPlace& place,
                          ": a release that ignored symbol and interval wrote it"};
 }
 
+base::Error says(std::string what) {
+  return {base::ErrorKind::kInvalid, std::move(what)};
+}
+
 class Judge {
  public:
   Judge(const core::Grid& grid, core::TimeRange day) : grid_(grid), day_(day) {}
@@ -143,29 +145,38 @@ class Judge {
                         .count = static_cast<std::int64_t>(count),
                         .taker_volume = *row.numbers[7],
                         .taker_quote_volume = *row.numbers[8]};
-    return judge(bar, end);
+    return believed(bar, end);
   }
 
  private:
-  static base::Error says(std::string what) { return {base::ErrorKind::kInvalid, std::move(what)}; }
-
-  static base::Result<core::Bar> judge(const core::Bar& bar, core::UtcTime end) {
-    if (bar.close_time <= bar.open_time) return says("closes before it opens");
-    if (bar.close_time >= end) return says("closes after the next one opens");
-    if (bar.high < std::max(bar.open, bar.close)) return says("has its high below open or close");
-    if (bar.low > std::min(bar.open, bar.close)) return says("has its low above open or close");
-    if (bar.low < 0 || bar.volume < 0 || bar.quote_volume < 0 || bar.taker_volume < 0 ||
-        bar.taker_quote_volume < 0) {
-      return says("has a negative number");
-    }
-    return bar;
-  }
-
   const core::Grid& grid_;
   core::TimeRange day_;
 };
 
-// One bar for each instant. Two that differ are both refused: nobody can tell which is right.
+void leave_out_forming(ForeignBars& found, core::TimeRange opens, core::UtcTime written) {
+  const auto forming = [&](const core::Bar& bar) { return bar.close_time >= written; };
+  found.forming = static_cast<std::uint64_t>(std::erase_if(found.bars, forming));
+  if (found.forming > 0 || found.bars.empty() || written < opens.end) return;
+  const core::Grid grid = core::grid_of(found.id);
+  if (grid.next(found.bars.back().open_time) >= opens.end) return;
+  found.bars.pop_back();
+  ++found.forming;
+}
+
+}  // namespace
+
+base::Result<core::Bar> believed(const core::Bar& bar, core::UtcTime end) {
+  if (bar.close_time <= bar.open_time) return says("closes before it opens");
+  if (bar.close_time >= end) return says("closes after the next one opens");
+  if (bar.high < std::max(bar.open, bar.close)) return says("has its high below open or close");
+  if (bar.low > std::min(bar.open, bar.close)) return says("has its low above open or close");
+  if (bar.low < 0 || bar.volume < 0 || bar.quote_volume < 0 || bar.taker_volume < 0 ||
+      bar.taker_quote_volume < 0) {
+    return says("has a negative number");
+  }
+  return bar;
+}
+
 void settle_order(ForeignBars& found) {
   std::ranges::stable_sort(found.bars, {}, &core::Bar::open_time);
   std::vector<core::Bar> kept;
@@ -184,21 +195,9 @@ void settle_order(ForeignBars& found) {
   found.bars = std::move(kept);
 }
 
-void leave_out_forming(ForeignBars& found, core::TimeRange opens, core::UtcTime written) {
-  const auto forming = [&](const core::Bar& bar) { return bar.close_time >= written; };
-  found.forming = static_cast<std::uint64_t>(std::erase_if(found.bars, forming));
-  if (found.forming > 0 || found.bars.empty() || written < opens.end) return;
-  const core::Grid grid = core::grid_of(found.id);
-  if (grid.next(found.bars.back().open_time) >= opens.end) return;
-  found.bars.pop_back();
-  ++found.forming;
-}
-
-}  // namespace
-
 base::Result<ForeignBars> read_foreign_bars(std::string_view bytes, const ForeignPlace& place,
                                             core::UtcTime written) {
-  const auto file = ForeignFile::open(std::as_bytes(std::span(bytes)));
+  const auto file = ForeignTable::open(bytes);
   if (!file) return file.error();
   const auto rows = read_rows(*file);
   if (!rows) return rows.error();

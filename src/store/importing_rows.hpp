@@ -38,6 +38,11 @@ struct ForeignBars {
                                                           const ForeignPlace& place,
                                                           core::UtcTime written);
 
+// The rules of a bar that ends at `end`, and of bars: one for each instant, in order. Two of one
+// instant that differ are both refused, since nobody can tell which is right.
+[[nodiscard]] base::Result<core::Bar> believed(const core::Bar& bar, core::UtcTime end);
+void settle_order(ForeignBars& found);
+
 [[nodiscard]] core::Chunk chunk_of(std::span<const core::Bar> bars);  // of origin import
 
 }  // namespace wick::store

@@ -17,7 +17,7 @@ bool follows(const TailEntry& next, const TailEntry& last) {
   const core::Source& a = last.source;
   const core::Source& b = next.source;
   return a.mark() == b.mark() && a.object == b.object && a.checksum == b.checksum &&
-         hour_of(a.fetched) == hour_of(b.fetched) &&
+         a.untidy == b.untidy && hour_of(a.fetched) == hour_of(b.fetched) &&
          last.rows.open_time(last.rows.size() - 1) < next.rows.open_time(0);
 }
 

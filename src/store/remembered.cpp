@@ -68,19 +68,22 @@ void Remembered::learn(std::string_view record) {
 
 void Remembered::flush() {
   if (unwritten_.empty()) return;
-  const auto written = std::exchange(unwritten_, {});
-  if (!files_.make_folders(folder_)) return;
+  const auto kept = keep(std::exchange(unwritten_, {}));
+  trouble_ = kept ? std::nullopt : std::optional(kept.error());
+}
+
+base::Result<void> Remembered::keep(const std::vector<std::string>& fresh) {
+  if (auto made = files_.make_folders(folder_); !made) return made;
   const auto held = files_.lock(folder_ + "/memory.lock");
-  if (!held) return;
+  if (!held) return held.error();
   load();
-  for (const std::string& record : written) learn(record);  // ours is the latest word
+  for (const std::string& record : fresh) learn(record);  // ours is the latest word
   std::erase_if(facts_, [&](const auto& entry) { return entry.second.until <= latest_; });
   const std::size_t dead = records_read_ - std::min(records_read_, facts_.size());
   if (dead > kDeadMax && dead > facts_.size()) {
-    (void)log_.rewrite(all_records(), random_.next());
-  } else {
-    (void)log_.append(written);
+    return log_.rewrite(all_records(), random_.next());
   }
+  return log_.append(fresh);
 }
 
 std::vector<std::string> Remembered::all_records() const {

@@ -25,6 +25,9 @@ class Remembered final : public port::Memory {
                                                   core::UtcTime now) override;
   void remember(const std::string& key, std::string value, core::UtcTime until) override;
 
+  // Why what was learnt last is known here alone; nothing where all is shared.
+  [[nodiscard]] const std::optional<base::Error>& trouble() const { return trouble_; }
+
  private:
   struct Fact {
     std::string value;
@@ -32,6 +35,7 @@ class Remembered final : public port::Memory {
   };
   void load();
   void flush();
+  [[nodiscard]] base::Result<void> keep(const std::vector<std::string>& fresh);
   void learn(std::string_view record);
   [[nodiscard]] std::vector<std::string> all_records() const;
 
@@ -45,6 +49,7 @@ class Remembered final : public port::Memory {
   std::size_t records_read_{0};
   core::UtcTime latest_{};  // the latest time that anybody has spoken of here
   port::FileFacts read_{};  // of the file, when it was last read
+  std::optional<base::Error> trouble_{};
 };
 
 }  // namespace wick::store

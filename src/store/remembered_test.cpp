@@ -22,6 +22,7 @@ TEST_F(RememberedTest, TheNextProgramKnowsUntilTheTimeIsOver) {
   {
     Remembered first(files_, random_, "/state");
     first.remember("404 a.zip", "gone\tfor now", kNow + 1h);
+    EXPECT_FALSE(first.trouble());
     EXPECT_EQ(first.recall("404 a.zip", kNow), "gone\tfor now");
   }
   Remembered second(files_, random_, "/state");
@@ -54,6 +55,7 @@ TEST_F(RememberedTest, ADiskThatFailsCostsTheMemoryAndNothingElse) {
     EXPECT_FALSE(memory.recall("k", kNow));
     memory.remember("k", "v", kNow + 1h);
     EXPECT_EQ(memory.recall("k", kNow), "v") << "for this program at least";
+    EXPECT_TRUE(memory.trouble());
   }
   files_.set_health(fake::Files::Health::kGood);
   EXPECT_FALSE(Remembered(files_, random_, "/state").recall("k", kNow));

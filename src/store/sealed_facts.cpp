@@ -37,6 +37,18 @@ std::string sources_text(const std::vector<core::Source>& sources) {
   return text;
 }
 
+std::string untidy_text(const std::vector<core::Source>& sources) {
+  std::string text;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const core::Untidy& untidy = sources[i].untidy;
+    if (!untidy.any()) continue;
+    text += std::to_string(i) + kBetweenFields + std::to_string(untidy.unsorted) + kBetweenFields +
+            std::to_string(untidy.duplicates) + kBetweenFields +
+            std::to_string(untidy.implausible) + kAfterLine;
+  }
+  return text;
+}
+
 std::string runs_text(const std::vector<RowRun>& runs) {
   std::string text;
   for (const RowRun& run : runs) {
@@ -85,6 +97,23 @@ bool read_sources(std::string_view text, std::vector<core::Source>& sources) {
   return true;
 }
 
+bool read_untidy(std::string_view text, std::vector<core::Source>& sources) {
+  while (!text.empty()) {
+    auto line = take_until(text, kAfterLine);
+    std::size_t source = 0;
+    core::Untidy untidy;
+    if (!line || !read_number(take_until(*line, kBetweenFields), source) ||
+        source >= sources.size() ||
+        !read_number(take_until(*line, kBetweenFields), untidy.unsorted) ||
+        !read_number(take_until(*line, kBetweenFields), untidy.duplicates) ||
+        !read_number(line, untidy.implausible)) {
+      return false;
+    }
+    sources[source].untidy = untidy;
+  }
+  return true;
+}
+
 // The runs together are the rows of the file, and speak of sources that are named.
 bool read_runs(std::string_view text, SealedFacts& facts) {
   std::uint64_t rows = 0;
@@ -124,27 +153,41 @@ base::Result<void> check_identity(const arrow::FileView& view, const core::Serie
   return {};
 }
 
+struct Units {
+  const char* volume{};
+  const char* quote_volume{};
+};
+
+Units units_of(core::Market market) {
+  if (market == core::Market::kFuturesCoin) return {"contracts", "base asset"};
+  if (market == core::Market::kFx) return {"ticks", "none"};
+  return {"base asset", "quote asset"};
+}
+
 }  // namespace
 
 arrow::Metadata metadata_of(const SealedFacts& facts) {
-  const bool in_contracts = facts.id.market == core::Market::kFuturesCoin;
-  return {{"format", facts.format},
-          {"provider", std::string(core::name(facts.id.provider))},
-          {"market", std::string(core::name(facts.id.market))},
-          {"chart", std::string(core::name(facts.id.chart))},
-          {"symbol", facts.id.symbol},
-          {"interval", std::string(core::name(facts.id.interval))},
-          {"date", name(facts.period)},
-          {"phase_days", std::to_string(facts.id.phase_days)},
-          {"rows", std::to_string(facts.rows)},
-          {"expected_rows", std::to_string(facts.expected)},
-          {"revision", std::to_string(facts.revision)},
-          {"writer", facts.writer},
-          {"volume_unit", in_contracts ? "contracts" : "base asset"},
-          {"quote_asset_volume_unit", in_contracts ? "base asset" : "quote asset"},
-          {"sources", sources_text(facts.sources)},
-          {"row_ranges", runs_text(facts.runs)},
-          {"holes", holes_json(facts.holes)}};
+  const Units units = units_of(facts.id.market);
+  arrow::Metadata metadata = {{"format", facts.format},
+                              {"provider", std::string(core::name(facts.id.provider))},
+                              {"market", std::string(core::name(facts.id.market))},
+                              {"chart", std::string(core::name(facts.id.chart))},
+                              {"symbol", facts.id.symbol},
+                              {"interval", std::string(core::name(facts.id.interval))},
+                              {"date", name(facts.period)},
+                              {"phase_days", std::to_string(facts.id.phase_days)},
+                              {"rows", std::to_string(facts.rows)},
+                              {"expected_rows", std::to_string(facts.expected)},
+                              {"revision", std::to_string(facts.revision)},
+                              {"writer", facts.writer},
+                              {"volume_unit", units.volume},
+                              {"quote_asset_volume_unit", units.quote_volume},
+                              {"sources", sources_text(facts.sources)},
+                              {"row_ranges", runs_text(facts.runs)},
+                              {"holes", holes_json(facts.holes)}};
+  const std::string untidy = untidy_text(facts.sources);
+  if (!untidy.empty()) metadata.emplace_back("untidy", untidy);
+  return metadata;
 }
 
 base::Result<SealedFacts> read_facts(const arrow::FileView& view, const core::SeriesId& id,
@@ -162,6 +205,9 @@ base::Result<SealedFacts> read_facts(const arrow::FileView& view, const core::Se
   }
   if (!read_sources(view.metadata("sources").value_or(""), facts.sources)) {
     return corrupt("its table of sources is malformed");
+  }
+  if (!read_untidy(view.metadata("untidy").value_or(""), facts.sources)) {
+    return corrupt("its table of untidy sources is malformed");
   }
   if (!read_runs(view.metadata("row_ranges").value_or(""), facts)) {
     return corrupt("its table of row ranges does not fit its rows");

@@ -93,6 +93,23 @@ TEST(Sealed, RowsSourcesAndHolesComeBackAsTheyWere) {
   EXPECT_EQ(bars_of(*rows), bars_of(parts));
 }
 
+TEST(Sealed, WhatWasUntidyIsKeptWithItsSource) {
+  const core::Grid grid(core::Interval::k1h);
+  const auto tidy = source(core::Origin::kRest, "/api/v3/klines");
+  auto untidy = source(core::Origin::kArchive, "data/x.zip");
+  untidy.untidy = {.unsorted = 7, .duplicates = 21, .implausible = 1};
+  const SealedFacts day = facts(core::Interval::k1h, Period::day(kDay));
+  const std::string bytes = encode_sealed(
+      day, {{part(grid, {kDay, kDay + 9h}, tidy), part(grid, {kDay + 9h, kDay + 24h}, untidy)}});
+  EXPECT_NE(bytes.find("1\t7\t21\t1\n"), std::string::npos);
+  const auto file = SealedFile::open(mapped(bytes), day.id, day.period);
+  ASSERT_TRUE(file) << file.error().what;
+  EXPECT_EQ(file->facts().sources, (std::vector{tidy, untidy}));
+  EXPECT_EQ((*file->rows())[1].source.untidy, untidy.untidy);
+  const std::string clean = encode_sealed(day, {{part(grid, {kDay, kDay + 24h}, tidy)}});
+  EXPECT_EQ(clean.find("untidy"), std::string::npos);
+}
+
 TEST(Sealed, BatchesAreReadOneByOne) {
   const core::Grid grid(core::Interval::k1h);
   const auto archive = source(core::Origin::kArchive, "a.zip");

@@ -163,7 +163,8 @@ base::Result<Outcome> seal(const Shelf& shelf, const Period& period, const Broug
   const core::RangeSet have = covered(merged.rows, shelf.grid());
   SealedFacts facts;
   facts.holes = settle_holes(disk.have.holes, brought.holes, have);
-  if (core::is_sparse(shelf.id().chart)) make_final(facts.holes);
+  const bool nobody_mends = shelf.id().provider == core::Provider::kFxcm;
+  if (core::is_sparse(shelf.id().chart) || nobody_mends) make_final(facts.holes);
   core::RangeSet settled = have;
   for (const StoredHole& stored : facts.holes) settled.add(stored.hole.range);
   if (!settled.covers(opens)) return Outcome::kIncomplete;

@@ -29,6 +29,12 @@ void SeriesLog::take(const core::Bar& bar, core::Mark mark, core::UtcTime now) {
   if (mark.final && shelf_.grid().has(bar.open_time)) fresh_.take({bar, mark, now});
 }
 
+void SeriesLog::take(const core::Hole& hole, core::UtcTime now) {
+  const core::TimeRange whole{shelf_.grid().ceil(hole.range.begin),
+                              shelf_.grid().floor(hole.range.end)};
+  if (whole.begin < whole.end) fresh_.take({whole, hole.cause, hole.evidence}, now);
+}
+
 base::Result<SeriesLog::Commit> SeriesLog::commit(core::Now now) {
   const auto held = shelf_.try_lock();
   if (!held) return held.error();
@@ -124,7 +130,12 @@ base::Result<void> SeriesLog::seal_one(const Period& period, core::UtcTime now) 
   const auto opens = core::bars_opening_in(period.range, shelf_.grid());
   Brought brought;
   for (TailEntry& entry : fresh_.entries(shelf_.id(), opens)) {
-    brought.rows.push_back({std::move(entry.source), std::move(entry.rows)});
+    for (core::Hole& hole : entry.holes) {
+      brought.holes.push_back({std::move(hole), false, entry.source.fetched});
+    }
+    if (!entry.rows.empty()) {
+      brought.rows.push_back({std::move(entry.source), std::move(entry.rows)});
+    }
   }
   const auto outcome = seal(shelf_, period, brought, now);
   if (!outcome) return outcome.error();
@@ -142,6 +153,7 @@ base::Result<void> SeriesLog::append() {
     const core::RangeSet instants = core::covered(entry.rows.columns(), shelf_.grid());
     seen_->rows.add(instants);
     seen_->settled.add(instants);
+    for (const core::Hole& hole : entry.holes) seen_->settled.add(hole.range);
   }
   if (const auto facts = tail_facts()) {
     seen_->facts = *facts;

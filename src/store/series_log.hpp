@@ -19,6 +19,7 @@ class SeriesLog {
 
   // Refuses what is not final and what is not on the grid of the series.
   void take(const core::Bar& bar, core::Mark mark, core::UtcTime now);
+  void take(const core::Hole& hole, core::UtcTime now);  // of it, whole instants of the grid
   [[nodiscard]] bool empty() const { return fresh_.empty(); }
   [[nodiscard]] std::size_t size() const { return fresh_.size(); }
   [[nodiscard]] const core::SeriesId& id() const { return shelf_.id(); }

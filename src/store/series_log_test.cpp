@@ -256,5 +256,34 @@ TEST_F(SeriesLogTest, SealingIsTriedAgainWithoutANewBar) {
   EXPECT_EQ(log.wake(), MonoTime::max());
 }
 
+TEST_F(SeriesLogTest, ADayIsWholeWithItsHoles) {
+  BarLog log(disk_);
+  const core::Hole quiet{{at(7h).utc, at(9h).utc}, core::Cause::kNoBarAtSource, "no tick came"};
+  bring(log, hours(0, 7));
+  log.take_hole(id_, quiet, at(9h));
+  log.finish(at(9h));
+  EXPECT_FALSE(has_day());
+  EXPECT_EQ(get({hours(0, 24)}, 10h).settled, (RangeSet{hours(0, 9)})) << "nobody else is asked";
+  bring(log, hours(9, 24));
+  log.finish(at(24h + 1min));
+  EXPECT_TRUE(has_day());
+  EXPECT_EQ(tail_rows(), 0U);
+  const Got got = get({hours(0, 24)}, 25h);
+  EXPECT_EQ(got.settled, (RangeSet{hours(0, 24)}));
+  EXPECT_EQ(got.series.rows_by_tier(), (Tiers{{core::Tier::kCache, 22}}));
+}
+
+TEST_F(SeriesLogTest, ABarBeatsTheHoleThatWasToldBefore) {
+  BarLog log(disk_);
+  bring(log, hours(0, 7));
+  log.take_hole(id_, {{at(7h).utc, at(9h).utc}, core::Cause::kNoBarAtSource, "no tick came"},
+                at(9h));
+  log.take(id_, bar(8h), kStream, at(9h));
+  bring(log, hours(9, 24));
+  log.finish(at(24h + 1min));
+  EXPECT_TRUE(has_day());
+  EXPECT_EQ(get({hours(0, 24)}, 25h).series.rows_by_tier(), (Tiers{{core::Tier::kCache, 23}}));
+}
+
 }  // namespace
 }  // namespace wick::store

@@ -12,7 +12,8 @@
 namespace wick::store {
 namespace {
 
-constexpr std::uint8_t kFormat = 1;
+constexpr std::uint8_t kTidy = 1;  // the formats
+constexpr std::uint8_t kUntidy = kTailRecordFormat;
 constexpr std::size_t kRowSize = std::size_t{11} * 8;
 
 // The lowest byte first, on any machine.
@@ -83,6 +84,21 @@ void put_source(std::string& out, const core::Source& source) {
   put(out, std::string_view(source.checksum));
 }
 
+void put_untidy(std::string& out, const core::Untidy& untidy) {
+  for (const std::uint32_t rows : {untidy.unsorted, untidy.duplicates, untidy.implausible}) {
+    put(out, rows);
+  }
+}
+
+core::Untidy take_untidy(Reader& reader) {
+  core::Untidy untidy;
+  for (std::uint32_t* rows : {&untidy.unsorted, &untidy.duplicates, &untidy.implausible}) {
+    *rows = reader.number<std::uint32_t>();
+  }
+  if (!untidy.any()) reader.fail();
+  return untidy;
+}
+
 core::Source take_source(Reader& reader) {
   core::Source source;
   const auto origin = reader.number<std::uint8_t>();
@@ -146,7 +162,7 @@ void put_holes(std::string& out, std::span<const core::Hole> holes) {
   for (const core::Hole& hole : holes) {
     put(out, hole.range.begin);
     put(out, hole.range.end);
-    put(out, core::name(hole.cause));
+    put(out, core::stored_name(hole.cause));
     put(out, std::string_view(hole.evidence));
   }
 }
@@ -156,8 +172,9 @@ std::vector<core::Hole> take_holes(Reader& reader) {
   const std::size_t count = reader.number<std::uint32_t>();
   for (std::size_t i = 0; i < count && reader.good(); ++i) {
     const core::TimeRange range{reader.time(), reader.time()};
-    const auto cause = core::parse_cause(reader.text());
+    const std::string_view name = reader.text();
     const std::string_view evidence = reader.text();
+    const auto cause = core::parse_stored(name, evidence);
     if (!cause) reader.fail();
     if (reader.good()) holes.push_back({range, *cause, std::string(evidence)});
   }
@@ -184,8 +201,10 @@ std::vector<std::string> tail_records(const TailEntry& entry) {
     const Piece rows = piece_of(entry.rows.size(), part);
     const Piece some = piece_of(holes.size(), part);
     std::string& record = records.emplace_back();
-    put(record, kFormat);
+    const core::Untidy& untidy = entry.source.untidy;
+    put(record, untidy.any() ? kUntidy : kTidy);
     put_source(record, entry.source);
+    if (untidy.any()) put_untidy(record, untidy);
     put_rows(record, entry.rows.rows(rows.begin, rows.end));
     put_holes(record, holes.subspan(some.begin, some.end - some.begin));
   }
@@ -194,8 +213,10 @@ std::vector<std::string> tail_records(const TailEntry& entry) {
 
 std::optional<TailEntry> read_tail_record(std::string_view payload) {
   Reader reader(payload);
-  if (reader.number<std::uint8_t>() != kFormat) return std::nullopt;
+  const auto format = reader.number<std::uint8_t>();
+  if (format != kTidy && format != kUntidy) return std::nullopt;
   core::Source source = take_source(reader);
+  if (format == kUntidy) source.untidy = take_untidy(reader);
   core::Chunk rows = take_rows(reader, source);
   std::vector<core::Hole> holes = take_holes(reader);
   if (!reader.finished()) return std::nullopt;

@@ -124,6 +124,27 @@ TEST(TailRecord, HasExactlyTheseBytes) {
   EXPECT_EQ(tail_records(entry), std::vector{expected});
 }
 
+TEST(TailRecord, WhatWasUntidyStandsBehindTheChecksum) {
+  std::mt19937_64 random(3);
+  TailEntry written = entry(random, 2, 1);
+  const std::string tidy = tail_records(written).at(0);
+  written.source.untidy = {.unsorted = 0x0102, .duplicates = 3, .implausible = 4};
+  const std::string untidy = tail_records(written).at(0);
+  EXPECT_EQ(tidy[0], '\x01');
+  EXPECT_EQ(untidy[0], '\x02');
+  const std::size_t behind =
+      1 + 1 + 4 + 8 + 4 + written.source.object.size() + 4 + written.source.checksum.size();
+  EXPECT_EQ(untidy.substr(1, behind - 1), tidy.substr(1, behind - 1));
+  EXPECT_EQ(untidy.substr(behind, 12), "\x02\x01\0\0\x03\0\0\0\x04\0\0\0"s);
+  EXPECT_EQ(untidy.substr(behind + 12), tidy.substr(behind));
+  const auto read = read_tail_record(untidy);
+  ASSERT_TRUE(read);
+  expect_same(*read, written);
+  for (std::size_t size = 0; size < untidy.size(); ++size) {
+    EXPECT_FALSE(read_tail_record(untidy.substr(0, size))) << size;
+  }
+}
+
 TEST(TailRecord, TheOriginDecidesTheTier) {
   std::mt19937_64 random(1);
   TailEntry one = entry(random, 1, 0);

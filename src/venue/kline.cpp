@@ -28,25 +28,20 @@ std::optional<std::string> accept_row(Klines& klines, const core::Bar& bar,
       bar.taker_quote_volume < 0 || (bar.low < 0 && rules.prices == Prices::kPositive)) {
     return says(" has a negative number");
   }
-  klines.implausible += plausible(bar) ? 0 : 1;
+  klines.untidy.implausible += plausible(bar) ? 0 : 1;
   klines.rows.push(bar);
   return std::nullopt;
 }
 
 void finish_rows(Klines& klines) {
   const auto odd = klines.rows.settle_order();
-  klines.unsorted = odd.unsorted;
-  klines.duplicates = odd.duplicates;
+  klines.untidy.unsorted = static_cast<std::uint32_t>(odd.unsorted);
+  klines.untidy.duplicates = static_cast<std::uint32_t>(odd.duplicates);
 }
 
 std::string describe(const Klines& klines) {
   std::string text = std::to_string(klines.rows.size()) + " rows";
-  const auto add = [&](std::size_t count, const char* what) {
-    if (count > 0) text += ", " + std::to_string(count) + what;
-  };
-  add(klines.unsorted, " out of order");
-  add(klines.duplicates, " repeated");
-  add(klines.implausible, " with high or low inside open and close");
+  if (klines.untidy.any()) text += ", " + core::describe(klines.untidy);
   return text;
 }
 

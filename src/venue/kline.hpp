@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "core/chunk.hpp"
 #include "core/interval.hpp"
+#include "core/provenance.hpp"
 
 namespace wick::venue {
 
@@ -23,9 +24,7 @@ struct KlineRules {  // NOLINT(*-member-init): a Grid cannot be left out
 
 struct Klines {
   core::ChunkBuilder rows;  // in order, one for each open time
-  std::size_t unsorted{};
-  std::size_t duplicates{};
-  std::size_t implausible{};                     // high or low that does not bound open and close
+  core::Untidy untidy{};
   core::UtcTime forming_from{core::kFarFuture};  // rows from here on are not final, says the venue
 };
 

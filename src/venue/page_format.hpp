@@ -24,6 +24,8 @@ struct PageFormat {
   // A page of so many rows that begins late may have been cut there: where it begins, and nothing
   // before that, is then all that it tells. Zero: no server does that.
   std::size_t cut_at{};
+  // Bars leave gaps so rarely that a page with one is read twice before it is believed.
+  bool gaps_are_odd{};
 };
 
 }  // namespace wick::venue

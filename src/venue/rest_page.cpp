@@ -6,6 +6,29 @@
 #include "venue/http_answer.hpp"
 
 namespace wick::venue {
+namespace {
+
+core::RangeSet holes_of(const port::Reply& reply) {
+  core::RangeSet holes;
+  for (const core::Hole& hole : reply.holes) holes.add(hole.range);
+  return holes;
+}
+
+port::Reply unsettled(port::Reply reply, const core::RangeSet& doubtful, base::Error why) {
+  std::vector<core::Hole> sure;
+  for (const core::Hole& hole : reply.holes) {
+    const core::RangeSet left = core::RangeSet{hole.range}.minus(doubtful);
+    for (const core::TimeRange& range : left.ranges()) {
+      sure.push_back({range, hole.cause, hole.evidence});
+    }
+  }
+  reply.holes = std::move(sure);
+  reply.settled = reply.settled.minus(doubtful);
+  reply.error = std::move(why);
+  return reply;
+}
+
+}  // namespace
 
 RestPage::RestPage(Task task, policy::Attempts::Options attempts)
     : task_(std::move(task)), attempts_(attempts) {}
@@ -15,7 +38,7 @@ std::optional<port::Reply> RestPage::step(core::Now now) {
     if (!reading_->ready()) return std::nullopt;
     auto klines = reading_->take();
     reading_.reset();
-    if (klines) return filled(*std::move(klines));
+    if (klines) return heard(filled(*std::move(klines)), now);
     last_error_ = base::within(endpoint(), klines.error());
     attempts_.failed(last_error_, now.mono);
   } else if (fetching_) {
@@ -82,6 +105,26 @@ void RestPage::start_reading(const port::HttpResponse& response) {
       [body = response.body, rules, read = task_.format.read] { return read(*body, rules); });
 }
 
+// A page may be cut short and yet look whole.
+std::optional<port::Reply> RestPage::heard(port::Reply reply, core::Now now) {
+  if (!odd_) {
+    if (!is_odd(reply)) return reply;
+    odd_ = std::move(reply);
+    return try_again(now);
+  }
+  const core::RangeSet doubtful = holes_of(reply).minus(holes_of(*odd_));
+  odd_.reset();
+  if (doubtful.empty()) return reply;
+  return unsettled(
+      std::move(reply), doubtful,
+      {base::ErrorKind::kUnavailable, endpoint() + " was asked twice and left out different bars"});
+}
+
+// A page without any row is not cut short, but before or behind all bars.
+bool RestPage::is_odd(const port::Reply& reply) const {
+  return task_.format.gaps_are_odd && !reply.holes.empty() && !reply.chunks.front().empty();
+}
+
 port::Reply RestPage::filled(Klines klines) const {
   port::Reply reply;
   reply.asked = task_.piece.wanted;
@@ -90,7 +133,8 @@ port::Reply RestPage::filled(Klines klines) const {
                             .outcome = describe(klines),
                             .requests = requests_,
                             .bytes = bytes_,
-                            .took = took_});
+                            .took = took_,
+                            .untidy = klines.untidy});
   const core::UtcTime final_before = std::min(final_before_, klines.forming_from);
   const core::Chunk page =
       std::move(klines.rows).finish(core::Tier::kRest, {.origin = core::Origin::kRest});
@@ -129,6 +173,7 @@ void RestPage::add_open_bar(const core::Chunk& forming, port::Reply& reply) cons
 }
 
 port::Reply RestPage::refused(const base::Error& error) const {
+  if (odd_) return unsettled(*odd_, holes_of(*odd_), error);
   port::Reply reply;
   reply.asked = task_.piece.wanted;
   reply.error = error;

@@ -1,6 +1,8 @@
 // One page of bars on its way in, from whichever exchange, and tries until then.
 //
-// Settles every final instant that it was asked for: what a page leaves out does not exist.
+// Settles every final instant that it was asked for: what a page leaves out does not exist. Where
+// that would be odd the page is asked for once more: two answers that leave out the same are
+// believed, and what is left out by one alone is not settled.
 #pragma once
 
 #include <optional>
@@ -47,6 +49,8 @@ class RestPage {
   [[nodiscard]] std::optional<port::Reply> send(const std::string& host, core::Now now);
   [[nodiscard]] std::string endpoint() const;
   void start_reading(const port::HttpResponse& response);
+  [[nodiscard]] std::optional<port::Reply> heard(port::Reply reply, core::Now now);
+  [[nodiscard]] bool is_odd(const port::Reply& reply) const;
   [[nodiscard]] port::Reply filled(Klines klines) const;
   [[nodiscard]] core::UtcTime told_from(const core::Chunk& page) const;
   void add_open_bar(const core::Chunk& forming, port::Reply& reply) const;
@@ -54,6 +58,7 @@ class RestPage {
   Task task_;
   policy::Attempts attempts_;
   base::Error last_error_;
+  std::optional<port::Reply> odd_;  // the first answer, where a second one is asked for
   std::optional<port::Pending<port::HttpResult>> fetching_;
   std::optional<port::Pending<base::Result<Klines>>> reading_;
   core::UtcTime final_before_;

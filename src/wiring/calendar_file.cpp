@@ -3,7 +3,8 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
+#include <map>
+#include <vector>
 
 #include "base/check.hpp"
 #include "wiring/calendar_edges.hpp"
@@ -13,6 +14,8 @@ namespace {
 
 namespace dom = simdjson::dom;
 using base::Result;
+
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
 
 base::Error wrong(const std::string& place, const std::string& what) {
   return {base::ErrorKind::kInvalid, place + " " + what};
@@ -45,6 +48,7 @@ class Reader {
   Result<core::Holiday> holiday(const dom::element& value, const std::string& place);
   Result<core::DatedEdge> dated_edge(const dom::element& value, const std::string& place);
   Result<core::SessionWindow> window(const dom::element& value, const std::string& place);
+  Result<core::DayStart> day_start(const dom::element& value, const std::string& place);
 
   template <typename Part>
   using PartReader = Result<Part> (Reader::*)(const dom::element&, const std::string&);
@@ -83,7 +87,11 @@ Result<std::string_view> member_or(const dom::object& object, std::string_view k
 
 Result<void> only_known(const dom::object& object, std::initializer_list<std::string_view> known,
                         const std::string& place) {
+  std::vector<std::string_view> seen;
   for (const auto& [key, value] : object) {
+    const bool again = std::ranges::find(seen, key) != seen.end();
+    if (again) return wrong(place, "has " + quoted(key) + " twice");
+    seen.push_back(key);
     if (std::ranges::find(known, key) != known.end()) continue;
     std::string names;
     for (const std::string_view name : known) {
@@ -215,6 +223,9 @@ Result<core::SessionWindow> Reader::window(const dom::element& value, const std:
   }
   const auto tag = member(object, "tag", place);
   if (!tag) return tag.error();
+  if (tag->find_first_not_of(" \t") == std::string_view::npos) {
+    return wrong(place + ".tag", "is empty; write a name as LDN");
+  }
   const auto text = break_of(object, place);
   if (!text) return text.error();
   const auto hours = checked(*text, place);
@@ -223,6 +234,16 @@ Result<core::SessionWindow> Reader::window(const dom::element& value, const std:
   if (!shown) return shown.error();
   return core::SessionWindow{std::string(*tag), hours->start, hours->end, hours->zone,
                              std::string(*shown)};
+}
+
+Result<core::DayStart> Reader::day_start(const dom::element& value, const std::string& place) {
+  const auto text = text_of(value, place);
+  if (!text) return text.error();
+  const ZonedText zoned = split_zone(*text);
+  const auto at = time(zoned.text, place);
+  if (!at) return at.error();
+  if (auto offset = zone_offset(zoned.zone, place); !offset) return offset.error();
+  return core::DayStart{*at, zoned.zone};
 }
 
 template <typename Part>
@@ -248,11 +269,42 @@ Result<void> Reader::read(std::string_view key, const dom::element& value) {
   }
   if (key == "late_opens") return read_list(key, value, &Reader::dated_edge, rules_.late_opens);
   if (key == "session_windows") return read_list(key, value, &Reader::window, rules_.windows);
+  if (key == "day_start") {
+    auto day = day_start(value, std::string(key));
+    if (!day) return day.error();
+    rules_.day = *std::move(day);
+    return {};
+  }
   const bool opens = key == "weekly_open_utc";
   auto edge = week_edge(value, std::string(key), opens ? std::chrono::Sunday : std::chrono::Friday);
   if (!edge) return edge.error();
   core::WeeklySession& week = rules_.weeks.front();
   (opens ? week.open : week.close) = *std::move(edge);
+  return {};
+}
+
+// A key that stands twice, with its lines; the last one would win unseen.
+Result<void> no_key_twice(const simdjson::padded_string& text) {
+  namespace od = simdjson::ondemand;
+  od::parser parser;
+  od::document document;
+  od::object object;
+  if (parser.iterate(text).get(document) != simdjson::SUCCESS) return {};
+  if (document.get_object().get(object) != simdjson::SUCCESS) return {};
+  std::map<std::string, std::ptrdiff_t, std::less<>> lines;
+  for (auto entry : object) {
+    od::field field;
+    if (std::move(entry).get(field) != simdjson::SUCCESS) return {};
+    const char* const place = field.key().raw();
+    const auto line = 1 + std::count(text.data(), place, '\n');
+    std::string_view key;
+    if (field.unescaped_key().get(key) != simdjson::SUCCESS) return {};
+    const auto [first, fresh] = lines.emplace(key, line);
+    if (fresh) continue;
+    return base::Error{base::ErrorKind::kInvalid, "line " + std::to_string(line) + ": " +
+                                                      quoted(key) + " is already set on line " +
+                                                      std::to_string(first->second)};
+  }
   return {};
 }
 
@@ -263,14 +315,16 @@ Result<core::CalendarRules> read_calendar_file(std::string_view text, core::Cale
   WICK_CHECK(rules.weeks.size() == 1);
   dom::parser parser;
   dom::object object;
+  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
   const simdjson::padded_string padded(text);
   if (const auto error = parser.parse(padded).get(object); error != simdjson::SUCCESS) {
     return base::Error{base::ErrorKind::kInvalid, std::string("it is not a JSON object (") +
                                                       simdjson::error_message(error) + ")"};
   }
+  if (auto once = no_key_twice(padded); !once) return once.error();
   const auto known = only_known(object,
                                 {"holidays", "daily_breaks", "weekly_open_utc", "weekly_close_utc",
-                                 "session_windows", "early_closes", "late_opens"},
+                                 "session_windows", "early_closes", "late_opens", "day_start"},
                                 "the file");
   if (!known) return known.error();
   Reader reader(std::move(rules), read_zone);

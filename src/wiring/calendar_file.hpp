@@ -1,7 +1,8 @@
 // config/calendar_overrides.json, as the predecessor has it, laid over the rules of a profile.
 //
 // A key that is there replaces what the profile says; one that is not leaves it. A mistake is
-// kInvalid and names its place, as in daily_breaks[1]. Knows no database: it is handed the zones.
+// kInvalid and names its place, as in daily_breaks[1]; so is a key that stands twice. A byte order
+// mark in front is passed over. Knows no database: it is handed the zones.
 #pragma once
 
 #include <functional>

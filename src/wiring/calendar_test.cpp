@@ -128,12 +128,88 @@ TEST(CalendarFile, AMistakeNamesItsPlace) {
             std::string::npos);
 }
 
-TEST(Calendars, AnUnknownProfileListsThoseThatThereAre) {
-  const auto calendar = make_calendar({.profile = "forex"}, winter);
-  ASSERT_FALSE(calendar);
-  EXPECT_EQ(calendar.error().what,
-            "there is no calendar 'forex'; there are fxcm-default, fx, metals, us-index, "
-            "eu-index, hk-index, crypto");
+TEST(CalendarFile, AKeyThatStandsTwiceIsToldWithBothPlaces) {
+  EXPECT_EQ(refusal("{\"holidays\": [],\n \"daily_breaks\": [],\n \"holi\\u0064ays\": []}"),
+            "o.json: line 3: 'holidays' is already set on line 1");
+  EXPECT_EQ(refusal(R"({"daily_breaks": [{"start": "17:00", "end": "18:00", "start": "16:00"}]})"),
+            "o.json: daily_breaks[0] has 'start' twice");
+}
+
+TEST(CalendarFile, AWindowNeedsAName) {
+  EXPECT_EQ(refusal(R"({"session_windows": [{"tag": " ", "start": "08:00", "end": "16:00"}]})"),
+            "o.json: session_windows[0].tag is empty; write a name as LDN");
+}
+
+TEST(CalendarFile, AMarkOfTheByteOrderIsPassedOver) {
+  const auto calendar = with("\xEF\xBB\xBF{\"holidays\": [\"2025-12-25\"]}");
+  ASSERT_TRUE(calendar) << calendar.error().what;
+  EXPECT_EQ(calendar->reason(utc("2025-12-25T12:00")), core::MarketReason::kHoliday);
+}
+
+TEST(CalendarFile, DatesThatChangeNothingAreTold) {
+  CalendarWanted wanted{.profile = "fx", .years = {2025, 2025}};
+  wanted.overrides = {"o.json", R"({"holidays": ["2025-12-25"],
+    "early_closes": ["2025-12-24T13:45@ny", "2025-12-25T13:45", "2025-12-27T10:00"],
+    "late_opens": ["2025-12-26T01:30@ny", "2025-12-20T10:00", "2039-01-01T10:00"]})"};
+  const auto calendar = make_calendar(wanted, winter);
+  ASSERT_TRUE(calendar) << calendar.error().what;
+  const std::vector<std::string> told = {
+      "o.json: early_closes[1] at 2025-12-25T13:45:00Z changes nothing: the market is closed "
+      "anyway (holiday)",
+      "o.json: early_closes[2] at 2025-12-27T10:00:00Z changes nothing: the market is closed "
+      "anyway (weekend)",
+      "o.json: late_opens[1] at 2025-12-20T10:00:00Z changes nothing: the market is closed anyway "
+      "(weekend)"};
+  EXPECT_EQ(idle_dates(wanted, *calendar, winter), told);
+  wanted.dates_alone = true;
+  EXPECT_TRUE(idle_dates(wanted, *calendar, winter).empty());
+}
+
+TEST(CalendarFile, ForAnotherCalendarOnlyItsDatesCount) {
+  CalendarWanted wanted{.profile = "metals", .dates_alone = true};
+  wanted.overrides = {"o.json",
+                      R"({"holidays":["2025-12-25"],"daily_breaks":["06:00-07:00"],)"
+                      R"("early_closes":["2025-12-24T18:45"],"late_opens":["2025-12-26T06:30"],)"
+                      R"("weekly_open_utc":"20:00"})"};
+  const auto dates = make_calendar(wanted, winter);
+  ASSERT_TRUE(dates) << dates.error().what;
+  EXPECT_EQ(dates->reason(utc("2025-12-25T12:00")), core::MarketReason::kHoliday);
+  EXPECT_EQ(dates->reason(utc("2025-12-24T19:00")), core::MarketReason::kEarlyClose);
+  EXPECT_EQ(dates->reason(utc("2025-12-26T06:15")), core::MarketReason::kLateOpen);
+  EXPECT_TRUE(dates->is_open(utc("2025-12-03T06:30")));
+  EXPECT_FALSE(dates->is_open(utc("2025-12-03T22:30"))) << "its own pause";
+  EXPECT_FALSE(dates->is_open(utc("2025-12-07T21:00"))) << "its own week";
+}
+
+TEST(Calendars, CurrenciesAndMetalsShareTheirDatesAndNobodyElse) {
+  for (const char* const one : {"fxcm-default", "fx", "metals"}) {
+    for (const char* const other : {"fxcm-default", "fx", "metals"}) {
+      EXPECT_EQ(overrides_reach(one, other),
+                one == std::string_view(other) ? OverridesReach::kAll : OverridesReach::kDates);
+    }
+    for (const char* const other : {"us-index", "eu-index", "hk-index", "crypto"}) {
+      EXPECT_EQ(overrides_reach(one, other), OverridesReach::kNothing);
+      EXPECT_EQ(overrides_reach(other, one), OverridesReach::kNothing);
+      EXPECT_EQ(overrides_reach(other, other), OverridesReach::kAll);
+    }
+  }
+}
+
+TEST(Calendars, AnUnknownProfileIsToldWithTheNearestAndAllThereAre) {
+  const auto told = [](const std::string& profile) {
+    const auto calendar = make_calendar({.profile = profile}, winter);
+    return calendar ? "taken" : calendar.error().what;
+  };
+  const std::string all =
+      "there are fxcm-default, fx, metals, us-index, eu-index, hk-index, crypto";
+  EXPECT_EQ(told("forex"), "there is no calendar 'forex'; did you mean 'fx'? " + all);
+  EXPECT_EQ(told("fxcm"), "there is no calendar 'fxcm'; did you mean 'fxcm-default'? " + all);
+  EXPECT_EQ(told("us_index"), "there is no calendar 'us_index'; did you mean 'us-index'? " + all);
+  EXPECT_EQ(told("stocks"), "there is no calendar 'stocks'; " + all);
+  EXPECT_EQ(told(""), "there is no calendar ''; " + all);
+  EXPECT_EQ(told("\n"), "there is no calendar '?'; " + all);
+  EXPECT_EQ(told(std::string(1000, 'x')),
+            "there is no calendar '" + std::string(40, 'x') + "'; " + all);
 }
 
 }  // namespace

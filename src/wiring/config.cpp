@@ -6,12 +6,13 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/shown_url.hpp"
 #include "wiring/config_file.hpp"
 
 namespace wick::wiring {
 namespace {
 
-constexpr std::array<SettingFacts, 15> kSettings = {{
+constexpr std::array<SettingFacts, 18> kSettings = {{
     {Key::kArchiveUrl, "binance.archive_url", "WICK_BINANCE_ARCHIVE_URL",
      "https://data.binance.vision", "bulk archive, in the order tried"},
     {Key::kListingUrl, "binance.listing_url", "WICK_BINANCE_LISTING_URL",
@@ -30,6 +31,12 @@ constexpr std::array<SettingFacts, 15> kSettings = {{
     {Key::kCmStreamUrl, "binance.cm_ws_url", "WICK_BINANCE_CM_WS_URL", "wss://dstream.binance.com",
      "streams of COIN-M futures"},
     {Key::kOkxUrl, "okx.url", "WICK_OKX_URL", "https://www.okx.com", "REST API of OKX"},
+    {Key::kFxcmFixUrl, "fxcm.fix_url", "WICK_FXCM_FIX_URL", "fix://fixdemo2.fxcorporate.com:80",
+     "FIX session of the broker; fixs:// for TLS"},
+    {Key::kFxcmArchiveUrl, "fxcm.archive_url", "WICK_FXCM_ARCHIVE_URL",
+     "https://candledata.fxcorporate.com", "weekly candle files of the broker"},
+    {Key::kGatewayUrl, "gateway.url", "WICK_GATEWAY_URL", "",
+     "a broker's gateway of docs/formats/gateway.md: ticks and history"},
     {Key::kArchiveDelayHours, "archive.delay_hours", "WICK_ARCHIVE_DELAY_HOURS", "48",
      "a day younger than this is not looked for in the archive"},
     {Key::kCacheFolder, "cache.folder", "WICK_CACHE_DIR", "",
@@ -51,6 +58,11 @@ base::Error invalid(const std::string& what) {
 
 bool is_url(std::string_view text) {
   return text.starts_with("http://") || text.starts_with("https://");
+}
+
+bool is_fix_url(std::string_view text) {
+  const bool named = text.starts_with("fix://") || text.starts_with("fixs://");
+  return named && text.rfind(':') > text.find("//");
 }
 
 bool is_stream_url(std::string_view text) {
@@ -98,11 +110,18 @@ std::string fault(Key key, std::string_view value) {
     case Key::kSpotUrl:
     case Key::kUmUrl:
     case Key::kCmUrl:
-    case Key::kOkxUrl: {
+    case Key::kOkxUrl:
+    case Key::kFxcmArchiveUrl: {
       const auto urls = split(value);
       const bool good = !urls.empty() && std::ranges::all_of(urls, is_url);
       return good ? "" : "must be one or more http:// or https:// addresses, separated by commas";
     }
+    case Key::kGatewayUrl: {
+      const bool good = value.empty() || is_url(value);
+      return good ? "" : "must be an http:// or https:// address";
+    }
+    case Key::kFxcmFixUrl:
+      return is_fix_url(value) ? "" : "must be fix://HOST:PORT, or fixs://HOST:PORT for TLS";
     case Key::kSpotStreamUrl:
     case Key::kUmStreamUrl:
     case Key::kCmStreamUrl: {
@@ -181,8 +200,8 @@ base::Result<void> Config::set(Key key, std::string value, std::string origin) {
   if (const std::string wrong = fault(key, value); !wrong.empty()) {
     const bool named = origin == "environment";
     const std::string_view name = named ? setting.facts->variable : setting.facts->name;
-    return invalid((named ? "" : origin + ": ") + std::string(name) + " is '" + value + "'; it " +
-                   wrong);
+    return invalid((named ? "" : origin + ": ") + std::string(name) + " is '" +
+                   base::urls_without_logins(value) + "'; it " + wrong);
   }
   setting.value = std::move(value);
   setting.origin = std::move(origin);

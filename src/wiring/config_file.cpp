@@ -2,10 +2,8 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
-#include <numeric>
-
 #include "wiring/config.hpp"
+#include "wiring/nearest_name.hpp"
 
 namespace wick::wiring {
 namespace {
@@ -37,20 +35,6 @@ base::Result<void> collect(const dom::object& object, const std::string& prefix,
   return {};
 }
 
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
-    }
-  }
-  return row.back();
-}
-
 }  // namespace
 
 base::Result<Entries> read_config_file(std::string_view text) {
@@ -66,9 +50,9 @@ base::Result<Entries> read_config_file(std::string_view text) {
 }
 
 std::string nearest_name(std::string_view name) {
-  const auto nearest = std::ranges::min_element(
-      all_settings(), {}, [&](const SettingFacts& facts) { return distance(facts.name, name); });
-  return std::string(nearest->name);
+  std::vector<std::string_view> names;
+  for (const SettingFacts& facts : all_settings()) names.push_back(facts.name);
+  return nearest_name(name, names);
 }
 
 }  // namespace wick::wiring

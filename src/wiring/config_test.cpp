@@ -42,6 +42,8 @@ TEST(Config, MistakesAreNamedWithTheirPlace) {
   EXPECT_EQ(error({{"WICK_BINANCE_SPOT_URL", "ftp://x"}}),
             "WICK_BINANCE_SPOT_URL is 'ftp://x'; it must be one or more http:// or https:// "
             "addresses, separated by commas");
+  EXPECT_EQ(error({{"WICK_GATEWAY_URL", "ws://me:pw@x"}}),
+            "WICK_GATEWAY_URL is 'ws://***@x'; it must be an http:// or https:// address");
   EXPECT_EQ(error({}, R"({"log":{"levle":"info"}})"),
             "f.json: there is no setting 'log.levle'; did you mean 'log.level'?");
   EXPECT_EQ(error({}, R"({"log":{"level":"loud"}})"),

@@ -13,7 +13,9 @@ store::EventTier tier_of(const history::Effort& effort) {
           .rows = effort.rows,
           .bytes = effort.bytes,
           .took = effort.took,
-          .measured = static_cast<std::int64_t>(effort.took.size())};
+          .measured = static_cast<std::int64_t>(effort.took.size()),
+          .untidy = effort.untidy,
+          .odd_rows = effort.odd_rows};
 }
 
 store::EventError error_of(const history::Failure& failure) {

@@ -7,9 +7,11 @@
 #include "history/turn.hpp"
 #include "venue/binance/archive.hpp"
 #include "venue/binance/listing.hpp"
+#include "venue/binance/proven_archive.hpp"
 #include "venue/binance/rest.hpp"
 #include "venue/binance/three_day_phase.hpp"
 #include "wiring/endpoints.hpp"
+#include "wiring/fxcm_tiers.hpp"
 #include "wiring/okx_tiers.hpp"
 
 namespace wick::wiring {
@@ -20,6 +22,7 @@ using policy::Rung;
 using policy::Unit;
 using venue::binance::Archive;
 using venue::binance::ListingGuard;
+using venue::binance::ProvenArchive;
 using venue::binance::Rest;
 
 // A month is published on the first Monday after it: at most a week after its end.
@@ -42,8 +45,10 @@ bool only_in_months(const core::SeriesId& id) {
          id.interval == Interval::k1mo || id.chart == core::ChartType::kFunding;
 }
 
-std::vector<history::Tier> okx_rest(OkxTiers& okx, const History::Wish& wish) {
-  if (wish.source == SourceChoice::kBulk) return {};
+// Of a provider that has REST alone, or files alone.
+std::vector<history::Tier> only_tiers(OkxTiers& okx, FxcmTiers& fxcm, const History::Wish& wish) {
+  if (!has_source(wish.id.provider, wish.source)) return {};
+  if (wish.id.provider == core::Provider::kFxcm) return fxcm.bulk();
   return okx.rest(wish.include_open ? OpenBar::kIncluded : OpenBar::kLeftOut);
 }
 
@@ -57,7 +62,18 @@ struct History::Sources {
   Rest rest;
   Rest rest_with_open;  // returns the forming bar too
   OkxTiers okx;
+  FxcmTiers fxcm;
+  std::optional<ProvenArchive> proven_months;
+  std::optional<ProvenArchive> proven_days;
   std::optional<history::TurnSource> turn;
+
+  // Fundings have no prices, and whoever asks the archive alone does not want REST asked.
+  [[nodiscard]] port::BarSource* archive(Unit unit, const Wish& wish) {
+    const bool plain = wish.source != SourceChoice::kAuto || core::is_sparse(wish.id.chart);
+    if (unit == Unit::kMonth)
+      return plain ? static_cast<port::BarSource*>(&months) : &*proven_months;
+    return plain ? static_cast<port::BarSource*>(&days) : &*proven_days;
+  }
 };
 
 std::optional<SourceChoice> parse_source_choice(std::string_view text) {
@@ -68,28 +84,44 @@ std::optional<SourceChoice> parse_source_choice(std::string_view text) {
   return std::nullopt;
 }
 
+bool has_source(core::Provider provider, SourceChoice choice) {
+  if (provider == core::Provider::kFxcm) return choice != SourceChoice::kRest;
+  return provider != core::Provider::kOkx || choice != SourceChoice::kBulk;
+}
+
 History::History(const Config& config, World world)
     : archive_delay_(std::chrono::hours{config.number(Key::kArchiveDelayHours)}), world_(world) {
   const venue::Services services{world.http, world.workers, world.board};
   const auto endpoints = binance_endpoints(config);
+  const policy::Attempts::Options attempts{.per_host_max = world.attempts_max, .seed = world.seed};
+  auto of_files = attempts;
+  of_files.corrupt_max = 2;
   const auto archive = [&](Unit unit) {
     return venue::binance::ArchiveOptions{.hosts = endpoints.archive,
                                           .unit = unit,
-                                          .attempts = {.corrupt_max = 2, .seed = world.seed},
+                                          .attempts = of_files,
                                           .memory = world.memory,
                                           .compare_with = endpoints};
   };
   const auto rest = [&](bool include_open) {
     return venue::binance::RestOptions{
-        .endpoints = endpoints, .attempts = {.seed = world.seed}, .include_open = include_open};
+        .endpoints = endpoints, .attempts = attempts, .include_open = include_open};
   };
   // NOLINTNEXTLINE(modernize-make-unique): an aggregate has no constructor to forward to
   sources_ = std::unique_ptr<Sources>(new Sources{
       endpoints, ListingGuard(services, {.endpoints = endpoints, .memory = world.memory}),
       Archive(services, archive(Unit::kMonth)), Archive(services, archive(Unit::kDay)),
       Rest(services, rest(false)), Rest(services, rest(true)),
-      OkxTiers(services, {.hosts = config.list(Key::kOkxUrl), .attempts = {.seed = world.seed}}),
-      std::nullopt});
+      OkxTiers(services, {.hosts = config.list(Key::kOkxUrl), .attempts = attempts}),
+      FxcmTiers(config, {services, world.memory, world.seed, world.attempts_max}), std::nullopt,
+      std::nullopt, std::nullopt});
+  const auto prove = [&](std::optional<ProvenArchive>& proven, Archive& objects, Unit unit) {
+    proven.emplace(services, objects,
+                   venue::binance::ProvenArchiveOptions{
+                       .endpoints = endpoints, .unit = unit, .known = world.cache});
+  };
+  prove(sources_->proven_months, sources_->months, Unit::kMonth);
+  prove(sources_->proven_days, sources_->days, Unit::kDay);
   if (world.cache != nullptr) {
     sources_->turn.emplace(*world.cache, history::TurnSource::Options{});
   }
@@ -131,6 +163,9 @@ history::Request History::request(const Wish& wish, core::UtcTime now) const {
   }
   const bool archive = wish.source == SourceChoice::kAuto || wish.source == SourceChoice::kBulk;
   if (world_.cache == nullptr || !archive) return request;
+  if (wish.id.provider == core::Provider::kFxcm) {
+    request.along = FxcmTiers::along(wish.id, wish.wanted, now);
+  }
   if (wish.id.provider != core::Provider::kBinance) return request;
   const core::Grid grid = core::grid_of(wish.id);
   const Unit unit = only_in_months(wish.id) ? Unit::kMonth : Unit::kDay;
@@ -151,9 +186,9 @@ std::vector<history::Tier> History::tiers(const Wish& wish) const {
     tiers.push_back({Rung{.tier = core::Tier::kCache}, world_.cache});
   }
   if (choice == SourceChoice::kCache) return tiers;
-  if (wish.id.provider == core::Provider::kOkx) {
-    const auto rest = okx_rest(sources_->okx, wish);
-    tiers.insert(tiers.end(), rest.begin(), rest.end());
+  if (wish.id.provider != core::Provider::kBinance) {
+    const auto only = only_tiers(sources_->okx, sources_->fxcm, wish);
+    tiers.insert(tiers.end(), only.begin(), only.end());
     return tiers;
   }
   const history::Tier rest{Rung{.tier = core::Tier::kRest},
@@ -169,11 +204,11 @@ std::vector<history::Tier> History::tiers(const Wish& wish) const {
                           .lag = kMonthPublished + archive_delay_,
                           .whole_only = !only_in_months(wish.id),
                           .except = wrong_months(wish.id.market)},
-                     &sources_->months});
+                     sources_->archive(Unit::kMonth, wish)});
   }
   if (choice != SourceChoice::kRest && !only_in_months(wish.id)) {
     tiers.push_back({Rung{.tier = core::Tier::kBulk, .unit = Unit::kDay, .lag = archive_delay_},
-                     &sources_->days});
+                     sources_->archive(Unit::kDay, wish)});
   }
   if (choice != SourceChoice::kBulk) tiers.push_back(rest);
   return tiers;

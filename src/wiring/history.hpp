@@ -1,6 +1,7 @@
 // The tiers of past bars, plugged together for each provider.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -19,6 +20,8 @@ namespace wick::wiring {
 // Which tiers may answer. Bulk and REST alone do not read the cache, but keep what they bring.
 enum class SourceChoice { kAuto, kCache, kBulk, kRest };
 [[nodiscard]] std::optional<SourceChoice> parse_source_choice(std::string_view text);
+// OKX has no archive, and FXCM no REST.
+[[nodiscard]] bool has_source(core::Provider provider, SourceChoice choice);
 
 class History {
  public:
@@ -29,6 +32,7 @@ class History {
     port::Memory* memory{};   // of what was refused or not there; may be none
     port::Board* board{};     // of request limits, shared by all programs; none: nothing is paced
     std::uint64_t seed{};     // of the jitter between attempts
+    std::size_t attempts_max{3};  // at each host
   };
   History(const Config& config, World world);
   ~History();
@@ -49,7 +53,7 @@ class History {
 
   // Cache, listing, archive months, archive days, then REST: those that can have the series and
   // are allowed. Where the archive will be asked for part of a day the whole day is fetched, so
-  // that it can be kept. OKX has neither listing nor archive.
+  // that it can be kept. OKX has neither listing nor archive; FXCM has weekly files and no more.
   [[nodiscard]] history::Request request(const Wish& wish, core::UtcTime now) const;
   [[nodiscard]] std::vector<history::Tier> tiers(const Wish& wish) const;
 

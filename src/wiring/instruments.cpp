@@ -4,9 +4,12 @@
 #include <utility>
 
 #include "venue/binance/archive_life.hpp"
+#include "venue/binance/brief_request.hpp"
 #include "venue/binance/instruments.hpp"
 #include "venue/binance/patient_http.hpp"
 #include "venue/binance/rest_paces.hpp"
+#include "venue/okx/instruments.hpp"
+#include "venue/okx/verdict.hpp"
 #include "wiring/endpoints.hpp"
 
 namespace wick::wiring {
@@ -24,7 +27,8 @@ constexpr std::size_t kInFlightMax = 4;
 // clock.
 bool is_fresh(const InstrumentBook& book, const Instruments::Wish& wish, core::UtcTime now) {
   const core::Micros age = now - book.as_of;
-  const bool whole = book.archive_as_of && *book.archive_as_of >= book.as_of;
+  const bool whole = book.provider == core::Provider::kOkx ||
+                     (book.archive_as_of && *book.archive_as_of >= book.as_of);
   return age >= core::Micros{0} &&
          age <= (whole ? wish.age_max : std::min(wish.age_max, kWithoutArchive));
 }
@@ -74,6 +78,29 @@ auto run_to_end(Machine& machine, port::Reactor& reactor) {
     reactor.wait(core::MonoTime::max());
   }
 }
+
+// One question, whose answer is the whole list.
+class ListOfOkx {
+ public:
+  ListOfOkx(port::Http& http, const std::vector<std::string>& hosts, core::Market market)
+      : market_(market),
+        asking_({.http = &http,
+                 .hosts = &hosts,
+                 .path = venue::okx::instruments_path(market),
+                 .what = "instruments of OKX",
+                 .verdict = venue::okx::rest_verdict}) {}
+
+  [[nodiscard]] std::optional<base::Result<std::vector<Instrument>>> step(core::Now now) {
+    const auto answer = asking_.step();
+    if (!answer) return std::nullopt;
+    if (!*answer) return answer->error();
+    return venue::okx::parse_instruments(*(*answer)->body, market_, now.utc);
+  }
+
+ private:
+  core::Market market_;
+  venue::binance::BriefRequest asking_;
+};
 
 // The searches for the life of some instruments, a bounded number at a time.
 class LifeSearches {
@@ -150,28 +177,45 @@ std::string age_text(core::Micros age) {
   return text(floor<days>(age), "days");
 }
 
+// OKX tells of some that are traded no more, and soon of none of them.
+void add_forgotten(InstrumentBook& book, const InstrumentBook& old) {
+  std::vector<Instrument> forgotten;
+  for (const Instrument& one : old.instruments) {
+    if (find(book, one.symbol) == nullptr) forgotten.push_back(one);
+  }
+  for (Instrument& one : forgotten) {
+    one.status.clear();
+    one.tradable = false;
+    book.instruments.push_back(std::move(one));
+  }
+  std::ranges::sort(book.instruments, {}, &Instrument::symbol);
+}
+
 struct Instruments::Sources {
   venue::binance::Endpoints endpoints;
   venue::binance::RestPaces paces;
+  std::vector<std::string> okx;
 
-  Sources(venue::binance::Endpoints hosts, const World& world)
-      : endpoints(std::move(hosts)), paces({.http = world.http, .board = world.board}, endpoints) {}
+  Sources(const Config& config, const World& world)
+      : endpoints(binance_endpoints(config)),
+        paces({.http = world.http, .board = world.board}, endpoints),
+        okx(config.list(Key::kOkxUrl)) {}
 };
 
 Instruments::Instruments(const Config& config, World world)
     : world_(world),
       state_folder_(config.text(Key::kStateFolder)),
-      sources_(std::make_unique<Sources>(binance_endpoints(config), world)) {}
+      sources_(std::make_unique<Sources>(config, world)) {}
 
 Instruments::~Instruments() = default;
 
-std::string Instruments::path_of(core::Market market) const {
-  return store::book_path(state_folder_, core::Provider::kBinance, market);
+std::string Instruments::path_of(core::Provider provider, core::Market market) const {
+  return store::book_path(state_folder_, provider, market);
 }
 
 base::Result<Instruments::Loaded> Instruments::load(const Wish& wish,
                                                     port::Reactor& reactor) const {
-  auto old = store::read_book(*world_.files, path_of(wish.market));
+  auto old = store::read_book(*world_.files, path_of(wish.provider, wish.market));
   if (wish.asking == Asking::kNever) {
     if (old) return Loaded{.book = *std::move(old)};
     if (old.error().kind != base::ErrorKind::kUnsupported) return old.error();
@@ -181,7 +225,40 @@ base::Result<Instruments::Loaded> Instruments::load(const Wish& wish,
   }
   const bool fresh = old && is_fresh(*old, wish, reactor.now().utc);
   if (fresh && wish.asking == Asking::kWhenOld) return Loaded{.book = *old};
-  return fetch(wish, old, reactor);
+  return wish.provider == core::Provider::kOkx ? fetch_okx(wish, old, reactor)
+                                               : fetch(wish, old, reactor);
+}
+
+// Where the exchange cannot be asked.
+void Instruments::take_old(Loaded& loaded, const OldBook& old, base::Error trouble,
+                           core::UtcTime now) const {
+  loaded.book = *old;
+  trouble.what +=
+      "; the book of the instruments is used as it was " + age_text(now - old->as_of) + " ago";
+  loaded.troubles.push_back(std::move(trouble));
+}
+
+base::Result<Instruments::Loaded> Instruments::fetch_okx(const Wish& wish, const OldBook& old,
+                                                         port::Reactor& reactor) const {
+  Loaded loaded;
+  if (!old && old.error().kind != base::ErrorKind::kUnsupported) {
+    loaded.troubles.push_back(old.error());
+  }
+  venue::binance::PatientHttp patient(*world_.http);
+  ListOfOkx list(patient, sources_->okx, wish.market);
+  auto named = run_to_end(list, reactor);
+  if (!named && !old) return named.error();
+  if (!named) {
+    take_old(loaded, old, named.error(), reactor.now().utc);
+    return loaded;
+  }
+  loaded.book = {.provider = wish.provider,
+                 .market = wish.market,
+                 .as_of = reactor.now().utc,
+                 .instruments = *std::move(named)};
+  if (old) add_forgotten(loaded.book, *old);
+  if (auto kept = keep(loaded.book); !kept) loaded.troubles.push_back(kept.error());
+  return loaded;
 }
 
 base::Result<Instruments::Loaded> Instruments::fetch(const Wish& wish, const OldBook& old,
@@ -197,10 +274,7 @@ base::Result<Instruments::Loaded> Instruments::fetch(const Wish& wish, const Old
   auto found = run_to_end(search, reactor);
   if (!found.named) {
     if (!old) return found.named.error();
-    loaded.book = *old;
-    loaded.troubles.push_back(found.named.error());
-    loaded.troubles.back().what += "; the book of the instruments is used as it was " +
-                                   age_text(reactor.now().utc - old->as_of) + " ago";
+    take_old(loaded, old, found.named.error(), reactor.now().utc);
     return loaded;
   }
   if (old) loaded.book = *old;
@@ -221,7 +295,8 @@ base::Result<Instruments::Loaded> Instruments::fetch(const Wish& wish, const Old
 }
 
 base::Result<void> Instruments::keep(const InstrumentBook& book) const {
-  auto kept = store::write_book(*world_.files, path_of(book.market), book, world_.random->next());
+  auto kept = store::write_book(*world_.files, path_of(book.provider, book.market), book,
+                                world_.random->next());
   if (!kept) return base::within("the book of instruments could not be kept", kept.error());
   return {};
 }
@@ -229,6 +304,7 @@ base::Result<void> Instruments::keep(const InstrumentBook& book) const {
 std::optional<base::Error> Instruments::learn_dates(InstrumentBook& book,
                                                     const std::vector<std::size_t>& which,
                                                     port::Reactor& reactor) const {
+  if (book.provider == core::Provider::kOkx) return std::nullopt;
   std::vector<std::size_t> unknown;
   std::ranges::copy_if(which, std::back_inserter(unknown),
                        [&](std::size_t place) { return !is_dated(book.instruments.at(place)); });

@@ -36,6 +36,7 @@ class Instruments {
 
   enum class Asking : std::uint8_t { kWhenOld, kAlways, kNever };
   struct Wish {
+    core::Provider provider{};  // binance or okx
     core::Market market{};
     core::Micros age_max{std::chrono::hours{24}};
     Asking asking{};
@@ -48,7 +49,7 @@ class Instruments {
 
   // Learns from the archive since when and until when there are bars of those, as far as the book
   // does not know, and keeps them in it. `which` are places in the book. Where the archive cannot
-  // be asked it stops, and returns why.
+  // be asked it stops, and returns why. Of OKX there is no archive: nothing is learnt.
   [[nodiscard]] std::optional<base::Error> learn_dates(store::InstrumentBook& book,
                                                        const std::vector<std::size_t>& which,
                                                        port::Reactor& reactor) const;
@@ -58,8 +59,11 @@ class Instruments {
   using OldBook = base::Result<store::InstrumentBook>;
   [[nodiscard]] base::Result<Loaded> fetch(const Wish& wish, const OldBook& old,
                                            port::Reactor& reactor) const;
+  [[nodiscard]] base::Result<Loaded> fetch_okx(const Wish& wish, const OldBook& old,
+                                               port::Reactor& reactor) const;
+  void take_old(Loaded& loaded, const OldBook& old, base::Error trouble, core::UtcTime now) const;
   [[nodiscard]] base::Result<void> keep(const store::InstrumentBook& book) const;
-  [[nodiscard]] std::string path_of(core::Market market) const;
+  [[nodiscard]] std::string path_of(core::Provider provider, core::Market market) const;
 
   World world_;
   std::string state_folder_;

@@ -13,6 +13,8 @@ Key hosts_key(core::Market market) {
       return Key::kUmStreamUrl;
     case core::Market::kFuturesCoin:
       return Key::kCmStreamUrl;
+    case core::Market::kFx:
+      break;
   }
   return Key::kSpotStreamUrl;
 }

@@ -92,6 +92,19 @@ def seconds_without_zone(rows, step):
         ["close_time"])
 
 
+def as_parquet(table, path, **options):
+    pyarrow.parquet.write_table(table, str(path), **options)
+
+
+def ninety_six_bits(rows, step, path):
+    as_parquet(frame_of(rows, step).to_arrow(), path, use_deprecated_int96_timestamps=True)
+
+
+def by_pandas(rows, step, path):
+    """The frame that the predecessor handed out: open_time is its index."""
+    frame_of(rows, step).to_arrow().to_pandas().set_index("open_time").to_parquet(path)
+
+
 def odd_company(rows, step):
     """Columns nobody wants, of kinds nobody reads, between those that are wanted."""
     table = frame_of(rows, step).to_arrow()
@@ -110,7 +123,30 @@ def odd_company(rows, step):
     return table
 
 
+def fundings(rows):
+    """Rows are [time_us, symbol, rate]."""
+    return polars.DataFrame({
+        "symbol": [row[1] for row in rows],
+        "funding_time": polars.Series([row[0] for row in rows], dtype=polars.Int64).cast(
+            polars.Datetime("us", "UTC")),
+        "funding_rate": polars.Series([row[2] for row in rows], dtype=polars.Float64),
+        "interval": ["8h"] * len(rows)})
+
+
+def fundings_of_pandas(rows, path):
+    frame = fundings(rows).to_arrow().cast(pyarrow.schema([
+        ("symbol", pyarrow.string()), ("funding_time", pyarrow.timestamp("ns", "UTC")),
+        ("funding_rate", pyarrow.float64()), ("interval", pyarrow.string())]))
+    by_pyarrow(frame, path)
+
+
 WRITERS = {
+    "fundings-polars": lambda r, s, p: ipc(fundings(r), p),
+    "fundings-older-polars": lambda r, s, p: fundings(r).write_ipc(
+        p, compat_level=polars.CompatLevel.oldest()),
+    "fundings-pandas": lambda r, s, p: fundings_of_pandas(r, p),
+    "fundings-parquet": lambda r, s, p: fundings(r).write_parquet(p),
+    "fundings-without-symbol": lambda r, s, p: ipc(fundings(r).drop("symbol"), p),
     "polars-intended": lambda r, s, p: ipc(frame_of(r, s), p),
     "vision-spot": lambda r, s, p: ipc(vision_spot(r, s), p),
     "vision-futures": lambda r, s, p: ipc(vision_futures(r, s), p),
@@ -129,7 +165,43 @@ WRITERS = {
     "zstd": lambda r, s, p: frame_of(r, s).write_ipc(p, compression="zstd"),
     "feather-lz4": lambda r, s, p: pyarrow.feather.write_feather(
         frame_of(r, s).to_arrow(), str(p), compression="lz4"),
-    "parquet": lambda r, s, p: frame_of(r, s).write_parquet(p),
+    "parquet-polars": lambda r, s, p: frame_of(r, s).write_parquet(p),
+    "parquet-pages-2-zstd": lambda r, s, p: as_parquet(
+        vision_spot(r, s).to_arrow(), p, data_page_version="2.0", compression="zstd",
+        compression_level=19),
+    "parquet-brotli": lambda r, s, p: frame_of(r, s).write_parquet(p, compression="brotli"),
+    "parquet-delta": lambda r, s, p: as_parquet(
+        frame_of(r, s).to_arrow(), p, use_dictionary=False,
+        column_encoding={"count": "DELTA_BINARY_PACKED"}),
+    "parquet-text-prices": lambda r, s, p: vision_spot(r, s).with_columns(
+        polars.col("open").cast(polars.String)).write_parquet(p, compression="snappy"),
+    "parquet-without-count": lambda r, s, p: frame_of(r, s).drop("count").write_parquet(
+        p, compression="snappy"),
+    "parquet-polars-snappy": lambda r, s, p: vision_spot(r, s).write_parquet(
+        p, compression="snappy"),
+    "parquet-polars-gzip": lambda r, s, p: vision_futures(r, s).write_parquet(
+        p, compression="gzip"),
+    "parquet-polars-plain": lambda r, s, p: rest(r, s).write_parquet(
+        p, compression="uncompressed"),
+    "parquet-pyarrow": lambda r, s, p: as_parquet(vision_spot(r, s).to_arrow(), p),
+    "parquet-pyarrow-1.0": lambda r, s, p: as_parquet(frame_of(r, s).to_arrow(), p, version="1.0"),
+    "parquet-pyarrow-pages-2": lambda r, s, p: as_parquet(
+        vision_spot(r, s).to_arrow(), p, data_page_version="2.0", compression="gzip"),
+    "parquet-pyarrow-pages-2-plain": lambda r, s, p: as_parquet(
+        rest(r, s).to_arrow(), p, data_page_version="2.0", use_dictionary=False),
+    "parquet-small-pages": lambda r, s, p: as_parquet(
+        vision_spot(r, s).to_arrow(), p, data_page_size=16, write_batch_size=5,
+        dictionary_pagesize_limit=64),
+    "parquet-row-groups": lambda r, s, p: as_parquet(
+        vision_spot(r, s).to_arrow(), p, row_group_size=7),
+    "parquet-int96": ninety_six_bits,
+    "parquet-pandas": by_pandas,
+    "parquet-integers": lambda r, s, p: as_parquet(integers(r, s).to_arrow(), p),
+    "parquet-narrow": lambda r, s, p: as_parquet(narrow(r, s).to_arrow(), p),
+    "parquet-without-zone": lambda r, s, p: as_parquet(
+        seconds_without_zone(r, s), p, compression="none"),
+    "parquet-odd-company": lambda r, s, p: as_parquet(
+        odd_company(r, s).drop_columns(["view"]), p),
     "stream": lambda r, s, p: frame_of(r, s).write_ipc_stream(p),
     "without-count": lambda r, s, p: ipc(frame_of(r, s).drop("count"), p),
     "without-taker": lambda r, s, p: ipc(frame_of(r, s).drop("taker_buy_volume"), p),

@@ -4,6 +4,7 @@
 #include "fake/web.hpp"
 #include "venue/binance/archive.hpp"
 #include "venue/binance/rest.hpp"
+#include "venue/fxcm/archive.hpp"
 #include "venue/okx/rest.hpp"
 
 namespace wick {
@@ -105,6 +106,8 @@ const core::SeriesId kOkxSeries{core::Provider::kOkx, core::Market::kSpot, core:
                                 "BTC-USDT", core::Interval::k1h};
 const core::SeriesId kFundings{core::Provider::kBinance, core::Market::kFuturesUsdt,
                                core::ChartType::kFunding, "BTCUSDT", core::kFundingInterval};
+const core::SeriesId kFxcmSeries{core::Provider::kFxcm, core::Market::kFx, core::ChartType::kKlines,
+                                 "EURUSD", core::Interval::k1m};
 
 struct Maker {
   const char* name;
@@ -139,6 +142,11 @@ std::unique_ptr<port::BarSource> okx_recent(venue::Services services) {
   return std::make_unique<venue::okx::Rest>(
       services, venue::okx::RestOptions{.hosts = {"http://a", "http://b"},
                                         .shelf = venue::okx::Shelf::kRecent});
+}
+
+std::unique_ptr<port::BarSource> fxcm_weeks(venue::Services services) {
+  return std::make_unique<venue::fxcm::Archive>(
+      services, venue::fxcm::ArchiveOptions{.shelf = {.hosts = {"http://a", "http://b"}}});
 }
 
 class BarSourceContract : public testing::TestWithParam<Maker> {};
@@ -232,7 +240,8 @@ INSTANTIATE_TEST_SUITE_P(, BarSourceContract,
                                          Maker{"ArchiveFundings", &kFundings, months},
                                          Maker{"RestFundings", &kFundings, rest},
                                          Maker{"OkxHistory", &kOkxSeries, okx_history},
-                                         Maker{"OkxRecent", &kOkxSeries, okx_recent}),
+                                         Maker{"OkxRecent", &kOkxSeries, okx_recent},
+                                         Maker{"FxcmWeeks", &kFxcmSeries, fxcm_weeks}),
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace

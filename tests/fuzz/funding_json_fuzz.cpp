@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (klines) {
     const std::size_t bytes = input.rest().size();
     wick::fuzz::check_rows(*klines, bytes, rules, wick::fuzz::kFundingBytesMin);
-    WICK_CHECK(klines->implausible == 0);
+    WICK_CHECK(klines->untidy.implausible == 0);
   } else {
     WICK_CHECK(!klines.error().what.empty());
   }

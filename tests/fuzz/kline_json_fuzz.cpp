@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const auto klines = wick::venue::binance::parse_kline_json(input.rest(), rules);
   if (klines) {
-    WICK_CHECK(is_array_of(input.rest(), klines->rows.size() + klines->duplicates));
+    WICK_CHECK(is_array_of(input.rest(), klines->rows.size() + klines->untidy.duplicates));
     wick::fuzz::check_rows(*klines, input.rest().size(), rules);
   } else {
     WICK_CHECK(!klines.error().what.empty());

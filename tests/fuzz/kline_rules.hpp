@@ -27,8 +27,8 @@ inline constexpr std::size_t kFundingBytesMin = 17;  // "1733011200000,8,0"
 inline void check_rows(venue::Klines klines, std::size_t bytes, const venue::KlineRules& rules,
                        std::size_t row_bytes_min = kRowBytesMin) {
   const std::size_t rows = klines.rows.size();
-  WICK_CHECK((rows + klines.duplicates) * row_bytes_min <= bytes);
-  WICK_CHECK(klines.implausible <= rows + klines.duplicates);
+  WICK_CHECK((rows + klines.untidy.duplicates) * row_bytes_min <= bytes);
+  WICK_CHECK(klines.untidy.implausible <= rows + klines.untidy.duplicates);
   WICK_CHECK(!describe(klines).empty());
   const core::Chunk chunk = std::move(klines.rows).finish(core::Tier{}, core::Mark{});
   for (std::size_t row = 0; row < rows; ++row) {

@@ -88,8 +88,20 @@ def faults(document, truth):
 
 
 def uncounted(document):
-    """Instants of a fixed grid that are neither a bar nor missing."""
+    """Instants of the grid that are neither a bar nor missing."""
     said = document.said
-    step = FIXED_SECONDS[said["interval"]] * 1_000_000
-    held = len(document.bars) + sum(end - begin for begin, end in document.missing) // step
-    return (micros(said["to"]) - micros(said["from"])) // step - held
+    opened = [bar.open_time for bar in document.bars] + [begin for begin, _ in document.missing]
+    phase = min(opened, default=0)  # where a bar opens, or would
+    wanted = opens(said["interval"], micros(said["from"]), micros(said["to"]), phase)
+    missing = sum(len(opens(said["interval"], *gap, phase)) for gap in document.missing)
+    return len(wanted) - len(document.bars) - missing
+
+
+def opens(interval, begin, end, phase):
+    """The open times in [begin, end): of months by the calendar, else in steps to and from `phase`."""
+    if interval == "1M":
+        years = range(1970, 2100)
+        months = [micros(f"{year}-{month:02}-01") for year in years for month in range(1, 13)]
+        return [month for month in months if begin <= month < end]
+    step = FIXED_SECONDS[interval] * 1_000_000
+    return range(begin + (phase - begin) % step, end, step)

@@ -17,7 +17,8 @@ URLS = {"archive": "WICK_BINANCE_ARCHIVE_URL", "listing": "WICK_BINANCE_LISTING_
         "spot": "WICK_BINANCE_SPOT_URL", "um": "WICK_BINANCE_UM_URL",
         "cm": "WICK_BINANCE_CM_URL", "spot_ws": "WICK_BINANCE_SPOT_WS_URL",
         "um_ws": "WICK_BINANCE_UM_WS_URL", "cm_ws": "WICK_BINANCE_CM_WS_URL",
-        "okx": "WICK_OKX_URL"}
+        "okx": "WICK_OKX_URL", "candles": "WICK_FXCM_ARCHIVE_URL",
+        "gateway": "WICK_GATEWAY_URL", "fix": "WICK_FXCM_FIX_URL"}
 
 
 def exports(lines):
@@ -78,7 +79,7 @@ class Exchange:
         return self.exit_code
 
     def url(self, host):
-        """Of archive, listing, spot, um, cm, spot_ws, um_ws, cm_ws or okx."""
+        """Of archive, listing, spot, um, cm, spot_ws, um_ws, cm_ws, okx, candles, gateway, fix."""
         return self.env[URLS[host]]
 
     def port(self, host):

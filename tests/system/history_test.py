@@ -26,23 +26,30 @@ class Watch:
         return self.exchange.log(self.since)
 
     def data(self, *kinds):
-        """Requests for bars. A question for the day of listing is none, also where it has the
-        form of one."""
+        """Requests for bars. Questions for the first and the last day are none, also where they
+        have the form of one."""
         return [line for line in self.all()
                 if line["data"] and (not kinds or line["kind"] in kinds)
-                and not line["target"].endswith("&startTime=0&limit=1")]
+                and not line["target"].endswith(("&startTime=0&limit=1", "interval=1d&limit=1"))]
 
     def days(self):
         """How often each archive file was fetched, by the day or month in its name."""
         return Counter(re.search(r"(\d{4}-\d\d(-\d\d)?)\.zip$", line["target"])[1]
                        for line in self.data("zip"))
 
-    def pages(self):
-        """The instants that klines were asked for, as (begin, end) in microseconds."""
+    def asked_of_rest(self):
         queries = [urllib.parse.parse_qs(urllib.parse.urlsplit(line["target"]).query)
                    for line in self.data("klines")]
-        return [(int(query["startTime"][0]) * 1000, int(query["endTime"][0]) * 1000 + 1000)
-                for query in queries]
+        return [(int(query["startTime"][0]) * 1000, int(query["endTime"][0]) * 1000 + 1000,
+                 query["limit"][0] == "10") for query in queries]
+
+    def pages(self):
+        """The instants that klines were asked for, as (begin, end) in microseconds."""
+        return [(begin, end) for begin, end, sample in self.asked_of_rest() if not sample]
+
+    def samples(self):
+        """The same of the ten bars that an archive file is compared with."""
+        return [(begin, end) for begin, end, sample in self.asked_of_rest() if sample]
 
 
 class HistoryTest(GetTest):

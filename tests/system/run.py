@@ -4,7 +4,8 @@
     tests/system/run.py [WICK] [PATTERN...] [--asan-wick PATH] [--json FILE] [--jobs N]
 
 A pattern selects tests by part of their name, as in `test_get` or `Usage`. With more than one job
-every file of tests has a process of its own, and its output is shown when that ends.
+every file of tests has a process of its own. Its output is shown when that ends, and at the very end
+where a test failed.
 """
 import argparse
 import concurrent.futures
@@ -13,6 +14,7 @@ import importlib.util
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -100,17 +102,29 @@ def run_side_by_side(given):
     alone = [files.pop(name) for name in sorted(ALONE & files.keys())]
     most_first = sorted(files.values(), key=len, reverse=True)
     counts = {"passed": 0, "failed": 0, "skipped": 0}
+    broken = []
     for tests, jobs in ((most_first, given.jobs), (alone, 1)):
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
             for done in concurrent.futures.as_completed(
                     [pool.submit(run_file, given, names) for names in tests]):
                 said, of_file = done.result()
-                print(said, flush=True)
+                if of_file["failed"]:
+                    broken.append(said)
+                else:
+                    print(said, flush=True)
                 counts = {kind: number + of_file[kind] for kind, number in counts.items()}
+    print(*broken, sep="\n", flush=True)
     return counts
 
 
+def hear_signals():
+    """A shell in the background and nohup have them ignored, and programs would go on doing so."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def main():
+    hear_signals()
     use_python_with_websockets()
     given = arguments()
     counts = run_side_by_side(given) if given.jobs > 1 else run_here(given)

@@ -80,31 +80,112 @@ class Edges(Calendar):
                 self.assert_edges(market, self.listed("fxcm-default", "--overrides", path))
 
 
-class RealMonth(Calendar):
-    def test_a_month_of_real_minutes_lies_inside_the_hours_of_fx(self):
-        path = RECORDINGS / "fxcm/gbpusd-m1-bid-2012.csv.gz"
+class Scenario14(Calendar):
+    """What the live predecessor's calendar was asked, and what it got wrong."""
+
+    def next_open(self, at, *more):
+        said = self.document("fxcm-default", "--at", at, *more)
+        return None if said["open"] else said["next_open"]
+
+    def test_14_openings_in_winter_and_in_summer(self):
+        self.assertEqual(self.next_open("2025-11-30T21:29:43"), "2025-11-30T23:00:00Z")
+        self.assertEqual(self.next_open("2025-07-13T20:29"), "2025-07-13T22:00:00Z")
+        self.assertEqual(self.next_open("2025-07-07T21:30"), "2025-07-07T22:00:00Z")
+        self.assertTrue(self.document("--at", "2025-07-07T22:05")["open"])
+
+    def test_14_a_week_that_opens_in_tokyo_is_closed_on_sunday_morning(self):
+        path = self.overrides(SUNDAY_VIA_TOKYO)
+        self.assertTrue(
+            self.document("--at", "2025-12-05T15:00", "--overrides", path)["open"])
+        self.assertEqual(self.next_open("2025-12-07T06:00", "--overrides", path),
+                         "2025-12-07T15:00:00Z")
+
+    def test_14_sundays_on_which_clocks_change(self):
+        for at, opens in (("2026-03-08T12:00", "2026-03-08T22:00:00Z"),
+                          ("2026-11-01T12:00", "2026-11-01T23:00:00Z"),
+                          ("2026-03-29T12:00", "2026-03-29T22:00:00Z")):
+            with self.subTest(at):
+                self.assertEqual(self.next_open(at), opens)
+        london = [self.document("--at", f"2026-03-{day}T12:00")["session"]["session_open_utc"]
+                  for day in (27, 30)]
+        self.assertEqual(london, ["2026-03-27T08:00:00Z", "2026-03-30T07:00:00Z"])
+
+    def test_14_one_more_holiday(self):
+        path = self.overrides({"holidays": ["2025-12-25", "2025-12-10"]})
+        said = self.document("--at", "2025-12-10T12:00", "--overrides", path)
+        self.assertEqual((said["open"], said["reason"]), (False, "holiday"))
+        self.assertEqual(said["next_open"], "2025-12-11T00:00:00Z")
+        self.assertEqual(said["holidays_end"], "2025-12-26T00:00:00Z")
+
+    def test_14_the_end_of_the_holidays_is_told_thirty_days_before(self):
+        path = self.overrides({"holidays": ["2025-12-25"]})
+        told = [("the last holiday of fxcm-default is over on 2025-12-26; write the next ones into "
+                 f"{path}" in self.calendar(
+            "--at", at, "--overrides", path).err) for at in ("2025-11-25", "2025-11-26")]
+        self.assertEqual(told, [False, True])
+
+    def test_the_sample_is_the_default_with_the_holidays_of_2025(self):
+        path = ROOT / "examples/calendar_overrides.json"
+        ours = self.document("--list", "--from", "2026-01-01", "--to", "2027-01-01")["hours"]
+        sample = self.document("--list", "--from", "2026-01-01", "--to", "2027-01-01",
+                               "--overrides", path)["hours"]
+        self.assertEqual(ours, sample)
+        said = self.document("--at", "2025-07-04T12:00", "--overrides", path)
+        self.assertEqual(said["reason"], "holiday")
+
+
+class Scenario15(Calendar):
+    """A month of real minutes of FXCM. A minute without any trade is no hole of the calendar; more
+    than five in a row are."""
+    SLIP = datetime.timedelta(minutes=5)
+
+    def minutes(self, side):
+        path = RECORDINGS / f"fxcm/gbpusd-m1-{side}-2012.csv.gz"
         if not path.is_file():
             self.skipTest(f"there is no {path.name}")
-        minutes = []
         with gzip.open(path, "rt") as rows:
             next(rows)
-            for row in rows:
-                t = datetime.datetime.fromisoformat(row.split(",")[0])
-                minutes.append(iso(t.astimezone(calendar_oracle.UTC)))
-        self.assertGreater(len(minutes), 20000)
-        listed = self.document("fx", "--list", "--from", minutes[0][:10], "--to",
-                               "2012-03-10")["hours"]
-        outside = [t for t in minutes
-                   if not any(part["open"] <= t < part["close"] for part in listed)]
-        self.assertEqual(outside, [])
+            found = [datetime.datetime.fromisoformat(row.split(",")[0]) for row in rows]
+        self.assertGreater(len(found), 30000)
+        return [t.astimezone(calendar_oracle.UTC) for t in found]
+
+    def open_hours(self, minutes):
+        listed = self.document("fx", "--list", "--from", iso(minutes[0]), "--to",
+                               iso(minutes[-1] + datetime.timedelta(minutes=1)))["hours"]
+        moment = datetime.datetime.fromisoformat
+        return [tuple(moment(part[edge].replace("Z", "+00:00")) for edge in ("open", "close"))
+                for part in listed]
+
+    def test_15_every_real_minute_lies_inside_the_hours_of_fx(self):
+        for side in ("bid", "ask"):
+            minutes = self.minutes(side)
+            hours = self.open_hours(minutes)
+            outside = [iso(t) for t in minutes
+                       if not any(start <= t < stop for start, stop in hours)]
+            self.assertEqual(outside, [])
+
+    def test_15_every_real_hole_lies_inside_a_pause_of_fx(self):
+        minute = datetime.timedelta(minutes=1)
+        for side in ("bid", "ask"):
+            minutes = self.minutes(side)
+            hours = self.open_hours(minutes)
+            pauses = [(before[1], after[0]) for before, after in zip(hours, hours[1:])]
+            holes = [(a + minute, b) for a, b in zip(minutes, minutes[1:]) if b - a > self.SLIP]
+            self.assertEqual(len(holes), 4)
+            exceptions = [tuple(map(iso, hole)) for hole in holes
+                          if not any(start - self.SLIP <= hole[0] and hole[1] <= stop + self.SLIP
+                                     for start, stop in pauses)]
+            self.assertEqual(exceptions, [])
 
 
 class Answers(Calendar):
     def test_what_the_document_says_of_a_closed_market(self):
         self.assertEqual(self.document("--at", "2025-11-30T21:29:43"), {
             "profile": "fxcm-default", "at": "2025-11-30T21:29:43Z", "open": False,
-            "reason": "weekend", "next_open": "2025-11-30T23:00:00Z",
-            "next_close": "2025-12-01T22:00:00Z", "session": None, "stats": {}})
+            "reason": "weekend", "state_detail": "intrabreak",
+            "next_open": "2025-11-30T23:00:00Z", "next_close": "2025-12-01T22:00:00Z",
+            "day": {"begin": "2025-11-29T22:00:00Z", "end": "2025-11-30T22:00:00Z"},
+            "holidays_end": None, "session": None, "stats": {}})
 
     def test_what_the_document_says_of_an_open_one(self):
         said = self.document("fx", "--at", "2024-06-04T10:00")
@@ -149,6 +230,35 @@ class Overrides(Calendar):
         metals = self.document("metals", "--at", "2025-12-07T06:00")
         self.assertEqual(metals["next_open"], "2025-12-07T23:00:00Z")
 
+    def configure(self, **sections):
+        (self.folder / "config").mkdir(exist_ok=True)
+        (self.folder / "config/runtime_settings.json").write_text(json.dumps(sections))
+
+    def test_the_calendar_is_that_of_the_configuration(self):
+        self.configure(calendar={"profile": "metals", "overrides": "days.json"})
+        self.assert_usage_error(self.calendar(), "calendar.overrides names days.json")
+        (self.folder / "days.json").write_text(json.dumps(SUNDAY_VIA_TOKYO))
+        told = self.assert_good(self.calendar("--at", "2025-12-07T16:00", "--json"))
+        said = json.loads(told.out)
+        self.assertEqual((said["profile"], said["open"]), ("metals", True))
+        self.assertIn("changed by days.json\n", told.err)
+        other = self.assert_good(self.calendar("fx", "--at", "2025-12-25T12:00", "--json"))
+        self.assertEqual(json.loads(other.out)["reason"], "holiday")
+        self.assertIn("with the holidays of days.json\n", other.err)
+        self.assertIn("the last holiday of fx is over on 2025-12-26", other.err)
+        self.assertFalse(self.document("fx", "--at", "2025-12-07T16:00")["open"])
+        index = self.assert_good(self.calendar("us-index", "--at", "2025-12-25T12:00", "--json"))
+        self.assertTrue(json.loads(index.out)["open"])
+        self.assertEqual(
+            index.err, "days.json is about the calendar metals; us-index is used without it\n")
+        self.assertEqual(self.assert_good(self.calendar("crypto")).err, "")
+
+    def test_a_mistake_of_the_configuration_is_told_unless_it_is_not_asked(self):
+        self.configure(calendar={"profile": "gold"})
+        self.assert_usage_error(self.calendar("fx"), "calendar.profile", "gold")
+        path = self.overrides({"holidays": []})
+        self.assert_good(self.calendar("fx", "--overrides", path))
+
     def test_a_mistake_is_one_line_with_its_place(self):
         for content, words in (
                 ("{", ["calendar.json", "JSON"]),
@@ -174,7 +284,9 @@ class Usage(Calendar):
                 (["fx", "--at", "2038-01-01"], ["1990", "2037"]),
                 (["fx", "--from", "2024-01-01"], ["--list"]),
                 (["fx", "--list", "--from", "2024-01-02", "--to", "2024-01-01"], ["--to"]),
-                (["fx", "--list", "--next"], ["--next"])):
+                (["fx", "--list", "--next"], ["--next"]),
+                (["fx", "--list", "--symbol", "EUR/USD"], ["--symbol", "--list"]),
+                (["fx", "--symbol", "EUR USD"], ["--symbol", "XAU/USD"])):
             with self.subTest(arguments):
                 self.assert_usage_error(self.calendar(*arguments), *words)
 

@@ -1,4 +1,5 @@
 """docs/cli.md is what the program says of itself."""
+import shutil
 import sys
 import unittest
 
@@ -10,6 +11,20 @@ class CliDocs(SystemTest):
         made = self.assert_good(
             self.run_program(sys.executable, ROOT / "tools/cli_docs.py", self.wick))
         self.assertEqual((ROOT / "docs/cli.md").read_text(), made.out, "run: make docs")
+
+    def test_the_manual_page_is_good_roff(self):
+        page = self.assert_good(
+            self.run_program(sys.executable, ROOT / "tools/man_page.py", self.wick)).out
+        for name in ("wick get", "wick cache import", "ENVIRONMENT", "EXIT STATUS"):
+            self.assertIn(name, page)
+        groff = shutil.which("groff")
+        if groff is None:
+            self.skipTest("there is no groff")
+        path = self.folder / "wick.1"
+        path.write_text(page)
+        shown = self.run_program(groff, "-ww", "-man", "-Tutf8", path)
+        self.assertEqual((shown.code, shown.err), (0, ""))
+        self.assertIn("Candlewick", shown.out)
 
     def test_every_option_of_get_is_there(self):
         page = (ROOT / "docs/cli.md").read_text()

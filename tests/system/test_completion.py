@@ -65,10 +65,10 @@ class Bash(CompletionTest):
 
     def test_values(self):
         self.assertEqual(self.offered("wick", "get", "--market", "f"),
-                         ["futures_usdt", "futures_coin"])
+                         ["futures_usdt", "futures_coin", "fx"])
         self.assertEqual(self.offered("wick", "get", "--market", "=", "u"), ["um"])
         self.assertEqual(self.offered("wick", "get", "--market", "="),
-                         ["spot", "futures_usdt", "um", "futures_coin", "cm"])
+                         ["spot", "futures_usdt", "um", "futures_coin", "cm", "fx"])
         self.assertEqual(self.offered("wick", "verify", "--interval", "1")[:2], ["1s", "1m"])
         self.assertEqual(self.offered("wick", "get", "--source", "b"), ["bulk"])
         self.assertEqual(self.offered("wick", "get", "--format", "arrow"),
@@ -99,6 +99,8 @@ class Bash(CompletionTest):
     def check_accepted(self, option, value):
         symbol = SYMBOLS.get(value, "BTCUSDT")
         given = {"--source": "cache", "--from": "2024-01-01", "--to": "2024-02-01", option: value}
+        if value in ("fx", "fxcm"):  # neither is there without the other
+            given |= {"--market": "fx", "--provider": "fxcm"}
         finished = self.run_program(self.wick, "get", symbol, "--plan",
                                     *(word for pair in given.items() for word in pair))
         self.assertNotIn(f"'{value}'", finished.err, finished)

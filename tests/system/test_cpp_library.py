@@ -65,8 +65,8 @@ class CppLibrary(SystemTest):
         self.run_cmake("--install", self.build, "--component", "library", "--prefix", prefix)
         page = (ROOT / "docs/cpp.md").read_text()
         examples = [part.split("```")[0] for part in page.split("```cpp\n")[1:]]
-        self.assertEqual(len(examples), 2)
-        for name, text in zip(("page", "live"), examples):
+        self.assertEqual(len(examples), 3)
+        for name, text in zip(("page", "live", "hours"), examples):
             source.write_text(text)
             self.assert_good(programs.run(
                 "c++", "-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Werror", source,
@@ -75,6 +75,8 @@ class CppLibrary(SystemTest):
         live = self.assert_good(self.run_program(self.folder / "live", env=self.exchange().env))
         self.assertRegex(live.out, r"^(BTCUSDT|ETHUSDT) \S+Z \d+\.\d+\n")
         self.assertEqual(len(live.out.splitlines()), 4)
+        hours = self.assert_good(self.run_program(self.folder / "hours"))
+        self.assertEqual(hours.out, "metals: weekend, opens 2024-03-10T22:00:00Z\n")
         exchange = self.exchange()
         done = self.assert_good(self.run_program(self.folder / "page", env=exchange.env))
         truth = exchange.truth("spot", "BTCUSDT", "1h", "2024-03-01", "2024-04-01")

@@ -71,6 +71,9 @@ class GetCharts(ChartsTest):
         self.document_of("BTCUSD_PERP", "--market", "cm", "--chart", "index", "--interval", "1h",
                          "--from", "2024-01-01", "--to", "2024-01-02")
         asked = self.site.bar_requests()
+        sample, = [one for one in asked if ".zip" not in one]
+        self.assertTrue(sample.startswith("/dapi/v1/indexPriceKlines?pair=BTCUSD&interval=1h&"))
+        asked.remove(sample)
         self.assertTrue(all("/indexPriceKlines/BTCUSD/1h/BTCUSD-1h-" in one for one in asked), asked)
 
     def test_premiums_below_zero_from_rest(self):

@@ -37,7 +37,9 @@ class Promises(HistoryTest):
         watch = Watch(self.sim)
         document = self.document(self.sim, MINUTES, DAY)
         self.assertEqual(document.sources, {"CACHE": 0, "BULK": 1440, "REST": 0})
-        self.assertEqual(sorted(line["kind"] for line in watch.data()), ["checksum", "zip"])
+        self.assertEqual(sorted(line["kind"] for line in watch.data()),
+                         ["checksum", "klines", "zip"])
+        self.assertEqual(len(watch.samples()), 1, "ten bars, to know whose rows the file holds")
 
     def test_an_archive_403_goes_to_rest(self):
         self.sim.scenario("archive-403")
@@ -155,7 +157,7 @@ class Fresh(HistoryTest):
         self.sim = self.exchange()
 
     def test_the_fresh_tail_comes_from_rest_each_time(self):
-        span = (midnight(7), days_ago(0.01))
+        span = (midnight(7), max(days_ago(0.01), midnight()))
         first = self.document(self.sim, ("um", "BTCUSDT", "1h"), span)
         self.assertGreaterEqual(first.sources["REST"], 47)
         self.assertGreaterEqual(first.sources["BULK"], 4 * 24)

@@ -1,5 +1,7 @@
 """Care of the store: verify, repair, compact, cache and why, as a person would use them."""
 import json
+import shutil
+import subprocess
 
 from history_test import HistoryTest
 
@@ -86,6 +88,35 @@ class Compact(Care):
         self.assertEqual(self.bars(MONTH), before)
         self.assertEqual(self.told("verify")["damaged"], 0)
         self.assertEqual(self.told("compact")["months"], [])
+
+    def test_a_reader_beside_it_always_sees_the_same(self):
+        for month, days, following in (("2024-02", 29, "2024-03-01"),
+                                       ("2024-03", 31, "2024-04-01")):
+            for begin, end in ((1, 11), (11, 21), (21, days)):
+                self.bars(("--interval", "1h", "--from", f"{month}-{begin:02}", "--to",
+                           f"{month}-{end:02}"))
+            self.bars(("--interval", "1h", "--from", f"{month}-{days}", "--to", following))
+        self.assertEqual(len(self.sealed()), 60)
+        span = ("--interval", "1h", "--from", "2024-02-01", "--to", "2024-04-01")
+        command = ("get", "BTCUSDT", *span, "--source", "cache", "--format", "csv")
+        before = self.wick_says(*command).out
+        days_kept = self.folder / "days"
+        shutil.copytree(self.cache, days_kept)
+        read = 0
+        for _ in range(3):
+            shutil.rmtree(self.cache)
+            shutil.copytree(days_kept, self.cache)
+            compact = subprocess.Popen([str(self.wick), "compact"],
+                                       env=self.environment(self.sim.env),
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self.addCleanup(lambda running=compact: running.poll() is None and running.kill())
+            while compact.poll() is None:
+                self.assertEqual(self.wick_says(*command).out, before)
+                read += 1
+            self.assertEqual(compact.wait(), 0)
+            self.assertEqual(sorted(self.sealed()), ["2024-02", "2024-03"])
+            self.assertEqual(self.wick_says(*command).out, before)
+        self.assertGreater(read, 0)
 
 
 class Cache(Care):

@@ -4,7 +4,7 @@ import subprocess
 import unittest
 
 import bars
-from get_test import DONE
+from get_test import DONE, PARTIAL
 from history_test import HistoryTest, Watch
 
 HOURS = ("spot", "BTCUSDT", "1h")
@@ -180,6 +180,51 @@ class DisksInTrouble(HistoryTest):
         if subprocess.run([*mount, "true"], capture_output=True, check=False).returncode:
             raise unittest.SkipTest("no file system may be mounted here")
         self.check_answer(self.get_hours(*mount), {"CACHE": 0, "BULK": 120, "REST": 0})
+
+    def full(self, folder):
+        """What a program has to be started with to find that folder on a disk without room."""
+        fill = 'mount -t tmpfs -o size=4k none "$0" && (dd if=/dev/zero of="$0/x" bs=4k count=1' \
+               ' 2>/dev/null || true) && exec "$@"'
+        folder.mkdir(parents=True)
+        mount = ["unshare", "-rm", "sh", "-c", fill, folder]
+        if subprocess.run([*mount, "true"], capture_output=True, check=False).returncode:
+            raise unittest.SkipTest("no file system may be mounted here")
+        return mount
+
+    def test_a_disk_of_the_state_that_is_full(self):
+        full = self.full(self.state)
+        finished = self.get_hours(*full)
+        self.assertEqual(finished.code, DONE, finished)
+        self.assert_bars(finished)
+        told = [line for line in finished.err.splitlines() if line.startswith("wick:")]
+        self.assertEqual(len(told), 1, finished)
+        self.assertIn("the state cannot be written", told[0])
+        self.assertIn("No space left", told[0])
+        self.assert_served_from_cache(self.sim, HOURS, SPAN)
+
+    def test_rest_alone_with_a_full_disk_of_the_state(self):
+        """The limits are nobody's but ours then, and kept all the same."""
+        full = self.full(self.state)
+        finished = self.run_program(*full, self.wick, "get", "BTCUSDT", *HOURLY, "--source",
+                                    "rest", env=self.sim.env)
+        self.assertEqual(finished.code, DONE, finished)
+        self.assert_bars(finished)
+        self.assertIn("the state cannot be written", finished.err)
+
+    def test_care_with_a_full_disk_of_the_state(self):
+        full = self.full(self.state)
+        self.assert_good(self.get_hours(*full))
+        for words, codes in ((("stats",), (DONE,)), (("health",), (DONE, PARTIAL)),
+                             (("diagnose", "BTCUSDT"), (DONE, PARTIAL))):
+            for form in ((), ("--json",)):
+                with self.subTest(words=words, form=form):
+                    finished = self.run_program(*full, self.wick, *words, *form, env=self.sim.env)
+                    self.assertIn(finished.code, codes, finished)
+                    self.assertTrue(finished.out)
+
+    def assert_bars(self, finished):
+        truth = bars.of_truth(self.sim.truth("spot", "BTCUSDT", "1h", *SPAN))
+        self.assertEqual(bars.Document(finished.out).bars, truth)
 
     def test_files_that_may_not_grow(self):
         limit = ["sh", "-c", 'ulimit -f 4; exec "$@"', "sh"]

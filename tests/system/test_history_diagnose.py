@@ -44,6 +44,17 @@ class DiagnoseTest(HistoryTest):
                          found.said)
 
 
+class Broker(DiagnoseTest):
+    def test_files_and_quotes_of_a_broker(self):
+        sim = self.exchange()
+        found = self.diagnose(sim, "EUR/USD", "fxcm", code=DONE)
+        self.assert_status(found, cache="ok", archive="ok", live="not tested")
+        self.assertRegex(found.check("archive")["detail"], r"^\d{4,} minutes of a week")
+        found = self.diagnose(sim, "BTCUSD", "fxcm", code=DONE, env={"FXCM_FEED": "sim"})
+        self.assert_status(found, archive="warn")
+        self.assertIn("no metals", found.advice)
+
+
 class Calm(DiagnoseTest):
     def test_all_tiers_answer(self):
         found = self.diagnose(self.exchange(), "BTCUSDT", code=DONE)
@@ -94,7 +105,8 @@ class Calm(DiagnoseTest):
         self.assertIn("all tiers answer", found.verdict)
         self.assertIn("no longer traded", found.verdict)
         self.assertEqual([tier["works"] for tier in found.said["tiers"]], [True] * 3)
-        self.assertIn("wick warm FTTUSDT --market futures_usdt --interval 1h --from 2022-02-01",
+        self.assertIn("wick warm FTTUSDT --market futures_usdt --interval 1h --from 2022-02-01 "
+                      "--to 2022-11-15",
                       found.advice)
 
     def test_keeps_no_bars(self):
@@ -103,7 +115,7 @@ class Calm(DiagnoseTest):
 
     def test_wrong_usage(self):
         sim = self.exchange()
-        for words, said in ((("BTCUSDT", "fxcm"), "live half"), (("BTCUSDT", "mars"), "--market"),
+        for words, said in ((("BTCUSDT", "mars"), "--market"),
                             (("BTC/USDT",), "symbol"), (("BTCUSDT", "spot", "7m"), "--interval")):
             with self.subTest(words=words):
                 finished = self.run_program(self.wick, "diagnose", *words, env=sim.env)
@@ -213,6 +225,12 @@ class Trouble(DiagnoseTest):
         self.assert_status(found, cache="fail", archive="ok", REST="ok")
         self.assertIn("export WICK_CACHE_DIR=", found.advice)
         self.assertNotIn("wick warm", found.advice)
+
+    def test_of_a_symbol_that_nobody_has_nothing_can_be_missing(self):
+        found = self.diagnose(self.exchange(), "NOSUCH", "spot", "1h", code=USAGE)
+        self.assert_status(found, listing="fail", missing="not tested", live="not tested")
+        self.assertNotIn("did you mean", found.verdict)
+        self.assertEqual(set(found.bars.values()), {0})
 
     def test_unknown_symbol(self):
         sim = self.exchange()

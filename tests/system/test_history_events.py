@@ -29,6 +29,8 @@ class ArchiveHasNot(HistoryTest):
         day = (bars.micros(STRUCK), bars.micros("2024-02-04"))
         self.assertEqual([(begin, end) for begin, end in watch.pages()
                           if end <= day[0] or begin >= day[1]], [], "REST for that day alone")
+        self.assertEqual([bars.iso_of(begin)[:10] for begin, _ in watch.samples()],
+                         ["2024-02-01", "2024-02-04"], "and a look at the first of each run")
 
     def test_a_second_get_does_not_ask_for_it_again(self):
         self.document(self.sim, SPOT, SPAN)
@@ -121,8 +123,8 @@ class ChecksumMissing(HistoryTest):
         watch = Watch(sim)
         document = self.document(sim, self.SERIES, self.DAY)
         self.assertEqual(document.sources, {"CACHE": 0, "BULK": 1440, "REST": 0})
-        pages = sorted(set(watch.pages()))
-        self.assertEqual(len(watch.data("klines")), 5)
+        pages = sorted(set(watch.samples()))
+        self.assertEqual(len(watch.data("klines")), 5 + 1, "and what every first file is asked")
         self.assertEqual(len(pages), 5)
         self.assertLessEqual(max(end - begin for begin, end in pages), 10 * 60_000_000)
         self.assertEqual(pages[0][0], bars.micros(self.DAY[0]), "its first")

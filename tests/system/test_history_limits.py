@@ -123,7 +123,7 @@ class Banned(LimitsTest):
             process.communicate(timeout=60)
             self.assertIn(process.returncode, (PARTIAL, NOTHING))
         after_restart = self.start(sim, 9, 3)
-        _, errors = after_restart.communicate(timeout=30)
+        _, errors = after_restart.communicate(timeout=60)
         self.assertEqual(after_restart.returncode, NOTHING, errors.decode())
         self.assertIn("banned", errors.decode())
         self.assertRegex(errors.decode(), r"try again in \d s")

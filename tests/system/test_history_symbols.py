@@ -369,3 +369,50 @@ class OldNames(SymbolsTest):
         self.assertEqual([(hole["from"], hole["to"], hole["cause"])
                           for hole in document.said["missing"]],
                          [("2024-02-03T00:00:00Z", "2024-02-05T00:00:00Z", "no_bar_at_source")])
+
+
+class Okx(SymbolsTest):
+    """Its list is one answer; there is no archive to look into."""
+
+    def test_each_market(self):
+        exchange = self.exchange()
+        for market, symbol, other in (("spot", "BTC-USDT", "BTC-USDT-SWAP"),
+                                      ("um", "BTC-USDT-SWAP", "BTC-USD-SWAP"),
+                                      ("cm", "BTC-USD-SWAP", "BTC-USDT-SWAP")):
+            with self.subTest(market=market):
+                found, _ = self.found(exchange, "--provider", "okx", "--market", market)
+                self.assertIn(symbol, found)
+                self.assertNotIn(other, found)
+                one = found[symbol]
+                self.assertEqual((one["status"], one["base"], one["tradable"]),
+                                 ("live", "BTC", True))
+                self.assertEqual(one["listed_from"], "exchangeInfo")
+
+    def test_what_is_listed_can_be_had(self):
+        exchange = self.exchange()
+        found, _ = self.found(exchange, "--provider", "okx", "--market", "um", "ETH-USDT-SWAP")
+        self.assertEqual(list(found), ["ETH-USDT-SWAP"])
+        bought = self.run_program(self.wick, "get", "ETH-USDT-SWAP", "--provider", "okx",
+                                  "--market", "um", "--interval", "1h", "--from",
+                                  "2025-05-01", "--to", "2025-05-02",
+                                  env=exchange.env)
+        self.assertEqual(bought.code, DONE, bought)
+
+    def test_the_book_is_kept_and_serves_without_the_exchange(self):
+        exchange = self.exchange()
+        first, _ = self.found(exchange, "--provider", "okx")
+        watch = Watch(exchange)
+        again, _ = self.found(exchange, "--provider", "okx")
+        self.assertEqual((again, watch.all()), (first, []))
+        gone = {**exchange.env, "WICK_OKX_URL": "http://127.0.0.1:9"}
+        old = self.symbols(exchange, "--json", "--provider", "okx", "--refresh", env=gone)
+        self.assertEqual(old.code, DONE, old)
+        self.assertIn("the book of the instruments is used as it was", old.err)
+        self.assertEqual(len(json.loads(old.out)["symbols"]), len(first))
+
+    def test_no_list_at_all(self):
+        exchange = self.exchange()
+        gone = {**exchange.env, "WICK_OKX_URL": "http://127.0.0.1:9"}
+        self.assertEqual(self.symbols(exchange, "--provider", "okx", env=gone).code, NOTHING)
+        self.assert_usage_error(self.symbols(exchange, "--provider", "fxcm"), "FXCM")
+        self.assert_usage_error(self.symbols(exchange, "--provider", "kraken"), "kraken", "okx")

@@ -68,5 +68,5 @@ class PainsPage(SystemTest):
     def test_every_test_of_a_pain_is_named(self):
         text = PAGE.read_text()
         of_pains = {name for name in system_tests()
-                    if re.match(r"test_pains_(archive|venue|store|streams)\.Pain\w+$", name)}
+                    if re.match(r"test_pains_(archive|venue|store|streams|live)\.Pain\w+$", name)}
         self.assertEqual({name for name in of_pains if name not in text}, set())

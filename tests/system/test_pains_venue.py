@@ -13,7 +13,9 @@ from test_pains_archive import struck
 HOURS = ("spot", "BTCUSDT", "1h")
 TEN_DAYS = ("2024-02-01", "2024-02-11")
 OLD_LIFE = ("2022-06-01", "2022-06-03")
+LUNA = ("um", "LUNAUSDT")
 ICP = ("um", "ICPUSDT", "1h")
+TEN_HOURS = ("2024-02-01T20:00:00Z", "2024-02-02T06:00:00Z")
 IN_FLIGHT = 4  # pages of REST at once
 
 
@@ -87,6 +89,39 @@ class Pain09RelistedAndRenamed(HistoryTest):
         document = self.document(self.sim, ("um", "FTTUSDT", "1h"), ("2022-11-12", "2022-11-15"))
         self.assertEqual(document.sources["BULK"], 51)
 
+    def test_the_same_question_about_a_dead_symbol_has_one_answer(self):
+        for series, span in (((*LUNA, "1h"), ("2022-08-01", "2022-08-03")),
+                             ((*LUNA, "1d"), ("2022-06-01", "2024-01-01")),
+                             (("um", "FTTUSDT", "1w"), ("2022-12-01", "2023-02-01"))):
+            for _ in range(2):
+                document = self.document(self.sim, series, span, code=NO_DATA)
+                hole, = document.said["missing"]
+                self.assertEqual(hole["cause"], "delisted")
+                self.assertIn("last day in the archive", hole["evidence"])
+
+    def test_nobody_is_asked_for_what_follows_the_last_day(self):
+        watch = Watch(self.sim)
+        cold = self.document(self.sim, ("um", "FTTUSDT", "1d"), ("2022-02-01", "2024-06-01"))
+        asked = watch.all()
+        self.assertEqual(len(cold.bars), 28 + 31 + 30 + 31 + 30 + 31 + 31 + 30 + 31 + 14)
+        self.assertEqual([hole["cause"] for hole in cold.said["missing"]], ["delisted"])
+        self.assertEqual([line["target"] for line in asked if line["status"] == 404], [])
+        self.assertLess(len(asked), 70)
+        again = Watch(self.sim)
+        warm = self.document(self.sim, ("um", "FTTUSDT", "1d"), ("2022-02-01", "2024-06-01"))
+        self.assertEqual((warm.bars, warm.missing), (cold.bars, cold.missing))
+        self.assertEqual(again.all(), [])
+        for command in (("stats", "--symbol", "FTTUSDT"), ("health", "--symbol", "FTTUSDT")):
+            said = self.run_program(self.wick, *command, env=self.sim.env)
+            self.assertEqual(said.code, DONE, said)
+            self.assertNotRegex(said.out, r"(?m) low$|lacks")
+
+    def test_rest_alone_asks_no_wrong_question_about_a_dead_symbol(self):
+        said = self.get(self.sim, "FTTUSDT", "--market", "um", "--interval", "1h", "--from",
+                        "2022-03-01", "--to", "2022-03-02", "--source", "rest")
+        self.assertEqual(said.code, NOTHING, said)
+        self.assertIn("-1121", said.err)
+
 
 class Pain10RateLimitToBan(HistoryTest):
     SERIES, SPAN = ("um", "BTCUSDT", "1m"), ("2024-02-01", "2024-02-09")  # two rounds
@@ -159,7 +194,33 @@ class Pain12Paging(HistoryTest):
                                              "--source", "rest")
                     self.assertEqual((len(document.bars), document.missing), (rows, []))
                     self.forget_cache()
-        self.assertEqual(struck(sim), {"twice", "shuffled"})
+        self.assertEqual(struck(sim), {"twice", "shuffled", "short"})
+
+    def short_pages(self, *rules):
+        """Two days of hours, one page of REST: the code, the bars, the holes, and the requests."""
+        sim = self.exchange_with(*rules)
+        watch = Watch(sim)
+        finished = self.get(sim, "BTCUSDT", "--interval", "1h", "--from", "2024-02-01", "--to",
+                            "2024-02-03", "--source", "rest", "--json", "--time", "us")
+        document = bars.Document(finished.out)
+        holes = [(hole["cause"], hole["from"], hole["to"]) for hole in document.said["missing"]]
+        return finished.code, len(document.bars), holes, len(watch.data("klines"))
+
+    def test_a_short_page_is_asked_for_once_more(self):
+        self.assertEqual(self.short_pages(short(first=1)), (DONE, 48, [], 2))
+
+    def test_what_two_pages_leave_out_is_a_hole(self):
+        self.assertEqual(self.short_pages(short()),
+                         (DONE, 38, [("no_bar_at_source", *TEN_HOURS)], 2))
+
+    def test_where_the_second_page_is_refused_nothing_is_a_hole(self):
+        refused = fault("klines", {"answer": "throttle429"}, interval="1h", skip=1, first=1)
+        self.assertEqual(self.short_pages(short(first=1), refused),
+                         (PARTIAL, 38, [("not_fetched", *TEN_HOURS)], 2))
+
+
+def short(**when):
+    return fault("klines", {"drop_rows": [20, 30]}, interval="1h", **when)
 
 
 class Pain20DifferentEachRun(HistoryTest):

@@ -1,4 +1,5 @@
 """The operators' pages and the agent's skill: every command runs, and ends as it promises."""
+import json
 import os
 import re
 import unittest
@@ -114,6 +115,10 @@ class Runbooks(PageTest):
         shown = CACHED_PATH.findall(page.read_text())
         self.assertEqual(sorted(shown), sorted(str(path.relative_to(self.cache))
                                                for path in self.cache.glob("binance/**/*.arrow")))
+        listed = json.loads(self.assert_good(self.sh(sim, "wick cache ls --json")).out)
+        self.assertEqual(sorted(f"{listed['root']}/{path}" for path in shown),
+                         sorted(path for series in listed["series"] for path in series["files"]
+                                if path.endswith(".arrow")))
         said = self.assert_good(self.sh(sim, "wick cache ls")).out.split("\n")
         row = said[1].split()
         months = [path for path in shown if "/monthly/" in path]
@@ -142,18 +147,52 @@ class Skill(PageTest):
     def test_it_is_short_enough_to_be_read_whole(self):
         self.assertLess(len(SKILL.read_text().splitlines()), 120)
 
+    def ladder(self):
+        """Condition -> tier and mark of its objects, from the diagram, in order."""
+        diagram = SKILL.read_text().split("Is it in the cache?\n")[1].split("```")[0]
+        return {condition: (tier, mark) for condition, tier, mark in re.findall(
+            r"^[^\w\n]*([^.\n]+?) \.{3,} (CACHE|BULK|REST) +(/\w+/|no request|pages)", diagram,
+            re.M)}
+
+    def plan(self, sim, *span):
+        said = self.assert_good(self.sh(
+            sim, "wick get BTCUSDT --interval 1h --plan " + " ".join(span))).out.splitlines()
+        return [line for line in said[:-1]], said[-1]
+
+    def test_each_branch_of_the_ladder_is_what_the_plan_says(self):
+        sim = self.exchange()
+        self.assert_good(self.sh(sim, "wick get BTCUSDT --interval 1h --from 2024-03-04"
+                                      " --to 2024-03-07 --json --no-bars"))
+        spans = {"yes": ("--from 2024-03-04", "--to 2024-03-07"),
+                 "yes, a whole month": ("--from 2024-02-01", "--to 2024-03-01"),
+                 "yes, days": ("--from 2024-01-10", "--to 2024-01-13"),
+                 "no, or the archive lacks it": ("--last 6h",)}
+        ladder = self.ladder()
+        self.assertEqual(list(ladder), list(spans))
+        for condition, span in spans.items():
+            with self.subTest(condition=condition):
+                tier, mark = ladder[condition]
+                lines, sum_of_all = self.plan(sim, *span)
+                self.assertEqual({line.split()[0] for line in lines}, {tier}, lines)
+                if tier == "BULK":
+                    self.assertTrue(all(mark in line for line in lines), lines)
+                    self.assertEqual(len(lines) % 2, 0, "a zip and its CHECKSUM")
+                    self.assertTrue(any(line.endswith(".zip.CHECKSUM") for line in lines), lines)
+                wanted = {"no request": "0 archive objects (0 requests), 0 pages",
+                          "pages": "0 archive objects (0 requests), 1 page"}
+                if mark in wanted:
+                    self.assertEqual(sum_of_all, wanted[mark])
+
     def test_the_order_of_tiers_is_that_of_the_plan(self):
-        told = re.search(r"^Tiers in the order.*: (.*)\.$", SKILL.read_text(), re.M)[1]
         sim = self.exchange()
         self.assert_good(self.sh(sim, "wick get BTCUSDT --interval 1h --from 7d --to 5d"
                                       " --json --no-bars"))
-        plan = self.assert_good(
-            self.sh(sim, "wick get BTCUSDT --interval 1h --last 100d --plan")).out
-        marks = {"cache": "CACHE  ", "month archive": "/monthly/", "day archive": "/daily/",
-                 "REST": "REST  "}
-        places = {name: plan.find(mark) for name, mark in marks.items()}
-        self.assertNotIn(-1, places.values(), plan)
-        self.assertEqual(told.split(" → "), sorted(places, key=places.get))
+        lines, _ = self.plan(sim, "--last 100d")
+        marks = [(tier, mark if tier == "BULK" else "") for tier, mark in self.ladder().values()]
+        places = [next((i for i, line in enumerate(lines)
+                        if line.startswith(tier) and mark in line), -1) for tier, mark in marks]
+        self.assertNotIn(-1, places, lines)
+        self.assertEqual(places, sorted(places))
 
 
 if __name__ == "__main__":

@@ -100,8 +100,8 @@ class Signals(StreamTest):
             process.send_signal(signal.SIGSTOP)
             time.sleep(5)
             process.send_signal(signal.SIGCONT)
-            rest, err = process.communicate(timeout=20)
-            self.assertEqual(process.returncode, DONE, err)
+            rest, err = process.stdout.read(), process.stderr.read()
+            self.assertEqual(process.wait(20), DONE, err)
         self.assertEqual(sum(self.assert_truth(sim, lines_of(first + rest)).values()), 80)
 
     def killed(self, sim, candles, *words):
@@ -138,7 +138,7 @@ class Signals(StreamTest):
         sim = self.exchange(*FAST)
         words = ("BTCUSDT", "1s", "--json", "--time", "us", "--count")
         with self.started(sim, *words, "60") as one, self.started(sim, *words, "70") as other:
-            told = [each.communicate(timeout=30) for each in (one, other)]
+            told = [each.communicate(timeout=60) for each in (one, other)]
         both = [lines_of(out) for out, _ in told]
         for lines, count in zip(both, (60, 70)):
             self.assertEqual(self.assert_truth(sim, lines), {"BTCUSDT": count})

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/json_text.hpp"
+#include "sim/fault/json_mistake.hpp"
 
 namespace wick::sim {
 namespace {
@@ -129,7 +130,8 @@ Result<Json> parse_json(std::string_view text) {
   dom::element root;
   if (failure == simdjson::SUCCESS) failure = parser.parse(text.data(), text.size()).get(root);
   if (failure != simdjson::SUCCESS) {
-    return Error{ErrorKind::kInvalid, simdjson::error_message(failure), {}};
+    return Error{
+        ErrorKind::kInvalid, simdjson::error_message(failure) + place_of_mistake(text), {}};
   }
   return value_of(root);
 }

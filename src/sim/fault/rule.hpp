@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/broker/broker_settings.hpp"
 #include "sim/fault/subject.hpp"
 #include "sim/market/market.hpp"
 #include "sim/rest/limiter.hpp"
@@ -136,6 +137,7 @@ struct Settings {
   Micros archive_delay{};                          // files appear so much later than usual
   StreamSettings streams{};                        // of all markets
   std::array<StreamSettings, 3> market_streams{};  // by Venue; they go before
+  BrokerSettings broker{};
 
   [[nodiscard]] StreamOptions stream_options(Venue venue) const;
 };

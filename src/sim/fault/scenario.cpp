@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "sim/fault/json_reader.hpp"
+#include "sim/fault/read_broker.hpp"
 #include "sim/fault/read_rule.hpp"
 #include "sim/fault/read_streams.hpp"
 
@@ -124,6 +125,7 @@ constexpr auto kScenarioKeys = std::to_array<Key<Scenario>>({
     {"limits", [](R r, Scenario& s) { read_object<Settings>(r, kLimitsKeys, s.settings); }},
     {"archive", [](R r, Scenario& s) { read_object<Settings>(r, kArchiveKeys, s.settings); }},
     {"streams", [](R r, Scenario& s) { read_stream_settings(r, s.settings); }},
+    {"broker", [](R r, Scenario& s) { read_broker_settings(r, s.settings); }},
     {"rules", [](R r, Scenario& s) { s.rules = rules(r); }},
 });
 

@@ -204,7 +204,12 @@ std::vector<Wrong> wrong_heads() {
       Wrong{R"({"name":"x","name":"y"})", "/name: appears twice"},
       Wrong{R"({"name":"x","rule":[]})", "/rule: unknown key; did you mean \"rules\"?"},
       Wrong{R"({"name":"x","faults":[]})",
-            "/faults: unknown key; known here: name, about, seed, limits, archive, streams, rules"},
+            "/faults: unknown key; known here: name, about, seed, limits, archive, streams, "
+            "broker, rules"},
+      Wrong{R"({"name":"x","broker":{"late_tick":0.1}})",
+            "/broker/late_tick: unknown key; did you mean \"late_ticks\"?"},
+      Wrong{R"({"name":"x","broker":{"late_ticks":2.5}})",
+            "/broker/late_ticks: expected a number from 0 to 1, found 2.5"},
       Wrong{R"({"name":"x","seed":-1})",
             "/seed: expected an integer from 0 to 9223372036854775807, found -1"},
       Wrong{R"({"name":"x","rules":{}})", "/rules: expected a list, found an object"},
@@ -241,7 +246,7 @@ std::vector<Wrong> wrong_whens() {
             "/rules/0/when/host: \"spott\" is not known; did you mean \"spot\"?"},
       Wrong{with(R"({"host":["spot","futures"]})", R"({"reset":true})"),
             "/rules/0/when/host/1: \"futures\" is not known; known here: archive, spot, um, cm, "
-            "okx"},
+            "okx, candles, gateway, fix"},
       Wrong{with(R"({"kind":"exchange_info"})", R"({"reset":true})"),
             "/rules/0/when/kind: \"exchange_info\" is not known; did you mean \"exchangeInfo\"?"},
       Wrong{with(R"({"kind":[]})", R"({"reset":true})"),
@@ -323,6 +328,22 @@ void expect_explained(const std::vector<Wrong>& wrongs) {
     EXPECT_EQ(scenario.error().what, wrong.complaint) << wrong.text;
     EXPECT_EQ(scenario.error().kind, base::ErrorKind::kInvalid);
   }
+}
+
+TEST(Scenario, TheBrokerIsTold) {
+  const BrokerSettings broker = parsed(R"({"name":"n","broker":{
+    "late_ticks": 0.02, "late_ms": 500, "drop_after_s": 30, "history_while_closed": false,
+    "history_depth": 25, "gap_every": 9, "rejected": ["XAU/*"], "files_utf16": 1.0}})")
+                                    .settings.broker;
+  EXPECT_EQ(broker.late_ticks, 20'000);
+  EXPECT_EQ(broker.late_by, kSecond / 2);
+  EXPECT_EQ(broker.drop_after, 30 * kSecond);
+  EXPECT_EQ(broker.silence_after, kNever);
+  EXPECT_FALSE(broker.history_while_closed);
+  EXPECT_EQ(broker.history_depth, 25);
+  EXPECT_EQ(broker.gap_every, 9);
+  EXPECT_EQ(broker.rejected, std::vector<std::string>{"XAU/*"});
+  EXPECT_EQ(broker.files_utf16, 1'000'000);
 }
 
 TEST(Scenario, WrongOnesAreExplained) {

@@ -108,11 +108,12 @@ constexpr auto kPains = std::to_array<ShippedScenario>({
 })"),
     shipped(R"({
   "name": "pain-12-paging",
-  "about": "Every second page of klines repeats rows, every third comes in no order.",
+  "about": "Every second page of klines repeats rows, every third has no order, every fifth a gap.",
   "rules": [
     {"name": "twice", "when": {"kind": "klines", "every": 2},
      "then": {"duplicate_rows": [0, 26]}},
-    {"name": "shuffled", "when": {"kind": "klines", "every": 3}, "then": {"unsorted": true}}
+    {"name": "shuffled", "when": {"kind": "klines", "every": 3}, "then": {"unsorted": true}},
+    {"name": "short", "when": {"kind": "klines", "every": 5}, "then": {"drop_rows": [100, 160]}}
   ]
 })"),
     shipped(R"({
@@ -146,6 +147,12 @@ constexpr auto kPains = std::to_array<ShippedScenario>({
   ]
 })"),
     shipped(R"({
+  "name": "pain-19-not-ready",
+  "about": "FIX tells whole seconds, always; history is late, and has 25 bars a page at most.",
+  "broker": {"history_ready_after_s": 90, "history_not_ready": 0.3, "history_latency_ms": 100,
+             "history_depth": 25}
+})"),
+    shipped(R"({
   "name": "pain-20-different-each-run",
   "about": "By chance an archive file is not there, or breaks off; another time it is whole.",
   "rules": [
@@ -175,6 +182,15 @@ constexpr auto kPains = std::to_array<ShippedScenario>({
   "about": "REST and streams of this exchange are closed to this place with 451.",
   "rules": [
     {"name": "restricted", "when": {"host": ["spot", "um", "cm"]}, "then": {"answer": "geo451"}}
+  ]
+})"),
+    shipped(R"({
+  "name": "pain-32-silent-exchange",
+  "about": "Every stream is open and mute; the broker falls silent after a minute.",
+  "broker": {"silence_after_s": 60},
+  "rules": [
+    {"name": "mute", "when": {"kind": "ws", "host": ["spot", "um", "cm"], "moment": "handshake"},
+     "then": {"mute": true}}
   ]
 })"),
 });

@@ -1,4 +1,5 @@
-// The shipped scenarios as they are kept: one fault each, and one for each pain of docs/pains.md.
+// The shipped scenarios as they are kept: one fault each, the
+// broker's, and one for each pain of docs/pains.md.
 #pragma once
 
 #include <cstddef>
@@ -19,6 +20,7 @@ constexpr ShippedScenario shipped(std::string_view json) {
   return {member(json, "\"name\": \""), member(json, "\"about\": \""), json};
 }
 
+[[nodiscard]] std::span<const ShippedScenario> shipped_broker();
 [[nodiscard]] std::span<const ShippedScenario> shipped_faults();
 [[nodiscard]] std::span<const ShippedScenario> shipped_pains();
 

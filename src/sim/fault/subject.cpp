@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/archive/object.hpp"
+#include "sim/broker/gateway_json.hpp"
 
 namespace wick::sim {
 namespace {
@@ -38,6 +39,9 @@ std::optional<Venue> market_of(Host host) {
       return Venue::kCm;
     case Host::kArchive:
     case Host::kOkx:
+    case Host::kCandles:
+    case Host::kGateway:
+    case Host::kFix:
       break;
   }
   return std::nullopt;
@@ -109,8 +113,24 @@ bool is_stream_path(std::string_view path) {
   });
 }
 
+// A file of candles is data, but no zip; FIX is spoken without paths.
+Kind broker_kind(Host host, std::string_view path) {
+  if (host == Host::kGateway && path == "/v1/candles") return Kind::kKlines;
+  if (host == Host::kGateway && path == "/v1/instruments") return Kind::kExchangeInfo;
+  return path == kTicksPath ? Kind::kWs : Kind::kOther;
+}
+
+bool is_broker(Host host) {
+  return host == Host::kCandles || host == Host::kGateway || host == Host::kFix;
+}
+
 Kind binance_kind(std::string_view path) {
   return is_stream_path(path) ? Kind::kWs : rest_kind(path);
+}
+
+Kind kind_of(Host host, std::string_view path) {
+  if (host == Host::kOkx) return okx_kind(path);
+  return is_broker(host) ? broker_kind(host, path) : binance_kind(path);
 }
 
 // "btcusdt@kline_1m@+08:00", or "btcusd_perpetual@continuousKline_1m".
@@ -122,7 +142,13 @@ void read_stream_name(Subject& subject, std::string_view stream) {
   if (underscore != std::string_view::npos) subject.interval = parts[1].substr(underscore + 1);
 }
 
+void read_gateway_query(Subject& subject, const Target& target) {
+  if (const std::string* name = target.find("instrument")) subject.symbol = *name;
+  if (const std::string* frame = target.find("timeframe")) subject.interval = *frame;
+}
+
 void read_query(Subject& subject, const Target& target) {
+  if (is_broker(subject.host)) return read_gateway_query(subject, target);
   const bool okx = subject.host == Host::kOkx;
   for (const char* name : {okx ? "instId" : "symbol", "pair"}) {
     const std::string* symbol = target.find(name);
@@ -158,7 +184,7 @@ Subject subject_of(Host host, const Request& request) {
   } else {
     read_query(subject, target);
     subject.path = std::move(target.path);
-    subject.kind = host == Host::kOkx ? okx_kind(subject.path) : binance_kind(subject.path);
+    subject.kind = kind_of(host, subject.path);
   }
   if (subject.interval == "1mo") subject.interval = "1M";
   return subject;

@@ -29,7 +29,8 @@ enum class Kind : std::uint8_t {
 constexpr std::array<std::string_view, 11> kKindNames{
     "zip",          "checksum", "listing", "klines", "trades", "funding",
     "exchangeInfo", "time",     "ping",    "ws",     "other"};
-constexpr std::array<std::string_view, 5> kHostNames{"archive", "spot", "um", "cm", "okx"};
+constexpr std::array<std::string_view, 8> kHostNames{"archive", "spot",    "um",      "cm",
+                                                     "okx",     "candles", "gateway", "fix"};
 constexpr std::array<std::string_view, 3> kMarketNames{"spot", "um", "cm"};
 
 [[nodiscard]] std::string_view name(Kind kind);

@@ -56,9 +56,9 @@ TEST(ExchangeInfo, IsWellFormedJsonOfAllListedSymbols) {
 }
 
 TEST(ExchangeInfo, ASymbolThatComesBackHasANewDayOfListingOnFutures) {
-  for (const auto& [venue, name] :
-       {std::pair{Venue::kSpot, "LUNAUSDT"}, std::pair{Venue::kUm, "ICPUSDT"}}) {
-    const Symbol& symbol = *market().find(venue, name);
+  for (const auto& each : {std::pair{Venue::kSpot, "LUNAUSDT"}, std::pair{Venue::kUm, "ICPUSDT"}}) {
+    const Venue venue = each.first;
+    const Symbol& symbol = *market().find(venue, each.second);
     const bool spot = venue == Venue::kSpot;
     const auto shown = [&](Micros now) {
       const auto all = listed_symbols(market(), venue, now);

@@ -23,6 +23,7 @@ class ExchangeBackend : public Backend {
   void stream_misused(const StreamEvent& event, Micros now) override {
     exchange_.stream_misused(event, now);
   }
+  [[nodiscard]] std::shared_ptr<const Broker> broker() const override { return exchange_.broker(); }
   [[nodiscard]] const Market& market() const override { return exchange_.market(); }
 
  private:

@@ -3,12 +3,13 @@
 
 #include <memory>
 
+#include "sim/broker/broker.hpp"
 #include "sim/exchange.hpp"
 #include "sim/stream/fated_session.hpp"
 
 namespace wick::sim {
 
-class Backend : public StreamJudge {
+class Backend : public StreamJudge, public BrokerSource {
  public:
   // As the members of Exchange of the same names. Called from several threads.
   [[nodiscard]] virtual Response respond(Host host, const Request& request, Micros now) = 0;

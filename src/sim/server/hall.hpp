@@ -8,6 +8,7 @@
 
 #include "sim/server/server.hpp"
 #include "sim/server/wire.hpp"
+#include "sim/stream/frame_session.hpp"
 #include "sim/stream/trade_tape.hpp"
 
 namespace boost::asio {
@@ -38,12 +39,13 @@ struct Hall {
 // Serves one client until either side has had enough. The hall must outlive the loop's handlers.
 void serve_http(Hall& hall, Host host, std::shared_ptr<Wire> wire);
 
+// Speaks FIX until the session is over.
+void serve_fix(Hall& hall, std::shared_ptr<Wire> wire);
+
 // Takes over after an upgrade request that leads to streams.
 struct Upgrade {
-  Host host{};
-  Route route;
   Request request;
-  StreamFate fate;
+  std::unique_ptr<FrameSession> session;
 };
 void serve_stream(Hall& hall, std::shared_ptr<Wire> wire, Upgrade upgrade);
 

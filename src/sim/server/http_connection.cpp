@@ -12,6 +12,8 @@
 #include <optional>
 #include <utility>
 
+#include "sim/broker/gateway_json.hpp"
+#include "sim/broker/gateway_session.hpp"
 #include "sim/server/hall.hpp"
 
 namespace wick::sim {
@@ -116,7 +118,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   // False where the path leads to no streams; it is then a request like any other.
   bool upgrade() {
     auto route = route_of(host_, request_.target);
-    if (!route) return false;
+    const bool ticks = host_ == Host::kGateway && parse_target(request_.target).path == kTicksPath;
+    if (!route && !ticks) return false;
     StreamEvent event;
     event.moment = StreamMoment::kHandshake;
     event.host = host_;
@@ -135,11 +138,23 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
       send(std::move(response));
       return true;
     }
-    after(fate.delay, [self = shared_from_this(), route = *std::move(route), fate]() mutable {
+    after(fate.delay, [self = shared_from_this(), route = std::move(route), fate]() mutable {
+      auto session = self->session_of(std::move(route), fate);
       serve_stream(self->hall_, std::move(self->wire_),
-                   {self->host_, std::move(route), std::move(self->request_), fate});
+                   {std::move(self->request_), std::move(session)});
     });
     return true;
+  }
+
+  // Without a route it is the gateway's.
+  std::unique_ptr<FrameSession> session_of(std::optional<Route> route, const StreamFate& fate) {
+    const Micros now = hall_.now();
+    if (!route) return std::make_unique<GatewaySession>(hall_.backend, now);
+    const StreamOptions options =
+        hall_.options.streams ? *hall_.options.streams : hall_.backend.stream_options(route->venue);
+    FatedSession::Opening opening{
+        {host_, request_.client, request_.target}, *std::move(route), options, fate};
+    return std::make_unique<FatedSession>(hall_.backend, hall_.tape, std::move(opening), now);
   }
 
   template <typename Next>

@@ -38,6 +38,11 @@ const Market& FakeBackend::market() const {
   return one;
 }
 
+std::shared_ptr<const Broker> FakeBackend::broker() const {
+  static const auto one = std::make_shared<const Broker>(BrokerOptions{7, 7, 0, {}});
+  return one;
+}
+
 std::vector<StreamEvent> FakeBackend::events() const {
   const std::lock_guard lock(mutex_);
   return events_;

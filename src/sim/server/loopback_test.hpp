@@ -27,6 +27,7 @@ class FakeBackend : public Backend {
   [[nodiscard]] bool quick(Host host, const Request& request) const override;  // not "slow"
   [[nodiscard]] StreamFate stream_fate(const StreamEvent& event, Micros now) override;
   [[nodiscard]] const Market& market() const override;
+  [[nodiscard]] std::shared_ptr<const Broker> broker() const override;
 
   [[nodiscard]] std::vector<StreamEvent> events() const;
 

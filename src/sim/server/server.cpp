@@ -99,7 +99,11 @@ class Server::State {
     }
     if (tls) options.certificate = &certificate_;
     auto door = open_door(loop_, options, [this, host](std::shared_ptr<Wire> wire) {
-      serve_http(hall_, host, std::move(wire));
+      if (host == Host::kFix) {
+        serve_fix(hall_, std::move(wire));
+      } else {
+        serve_http(hall_, host, std::move(wire));
+      }
     });
     if (!door) return std::move(door).error();
     doors_[index] = *std::move(door);

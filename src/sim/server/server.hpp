@@ -1,4 +1,5 @@
-// The simulated exchange on the loopback network: HTTP and WebSocket, plain and over TLS.
+// The simulated exchange and broker on the loopback network: HTTP, WebSocket and FIX, plain and
+// over TLS.
 //
 // One thread runs the sockets, two more the requests that take long. Listens on 127.0.0.1 alone.
 // This is the only place of the simulator that knows what time it is, and even that is an option.
@@ -18,10 +19,11 @@
 
 namespace wick::sim {
 
-constexpr std::uint16_t kPorts = 10;
+constexpr std::uint16_t kPorts = 16;
 
 struct ServerOptions {
-  // kPorts in a row: archive, spot, USD-M, COIN-M, OKX, each plain and then TLS. 0: any free ones.
+  // kPorts in a row: archive, spot, USD-M, COIN-M, OKX, the broker's candle archive, its gateway
+  // and its FIX, each plain and then TLS. 0: any free ones.
   std::uint16_t base_port{};
   std::string certificate_folder;  // ca.pem comes to lie here; empty: TLS works, trusted by nobody
 

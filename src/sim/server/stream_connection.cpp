@@ -113,8 +113,8 @@ class StreamConnection : public std::enable_shared_from_this<StreamConnection> {
       : hall_(hall),
         wire_(std::move(wire)),
         socket_(hall.loop, wire_),
-        request_(upgrade.request),
-        session_(hall.backend, hall.tape, opening(hall, std::move(upgrade)), hall.now()),
+        request_(std::move(upgrade.request)),
+        session_(std::move(upgrade.session)),
         alarm_(hall.loop) {
     hall_.streams.insert(this);
   }
@@ -138,42 +138,33 @@ class StreamConnection : public std::enable_shared_from_this<StreamConnection> {
     });
   }
 
-  void announce_shutdown() { say({session_.shutdown_notice(hall_.now())}); }
+  void announce_shutdown() { say({session_->shutdown_notice(hall_.now())}); }
 
  private:
-  static FatedSession::Opening opening(const Hall& hall, Upgrade upgrade) {
-    const Venue venue = upgrade.route.venue;
-    const StreamOptions options =
-        hall.options.streams ? *hall.options.streams : hall.backend.stream_options(venue);
-    return {{upgrade.host, std::move(upgrade.request.client), std::move(upgrade.request.target)},
-            std::move(upgrade.route),
-            options,
-            upgrade.fate};
-  }
-
   void listen() {
     socket_.async_read(heard_, [self = shared_from_this()](error_code error, std::size_t) {
       if (error) return self->end();
       const std::string text = beast::buffers_to_string(self->heard_.data());
       self->heard_.consume(self->heard_.size());
-      self->say(self->session_.on_text(text, self->hall_.now()));
+      self->say(self->session_->on_text(text, self->hall_.now()));
+      self->sleep();  // it may have something to say earlier now
       if (!self->silent_) self->listen();
     });
   }
 
   void on_control(websocket::frame_type kind, const std::string& payload) {
-    if (kind == websocket::frame_type::ping) say(session_.on_ping(hall_.now()));
-    if (kind == websocket::frame_type::pong) say(session_.on_pong(payload, hall_.now()));
+    if (kind == websocket::frame_type::ping) say(session_->on_ping(hall_.now()));
+    if (kind == websocket::frame_type::pong) say(session_->on_pong(payload, hall_.now()));
   }
 
   void sleep() {
-    const Micros due = session_.next_due();
+    const Micros due = session_->next_due();
     if (ended_ || silent_ || due == kNever) return;
     const Micros wait = std::max<Micros>(due - hall_.now(), 0);
     alarm_.expires_after(std::min<std::chrono::microseconds>(hall_.real(wait), kNapMax));
     alarm_.async_wait([self = shared_from_this()](error_code error) {
       if (error) return;
-      self->say(self->session_.poll(self->hall_.now()));
+      self->say(self->session_->poll(self->hall_.now()));
       self->sleep();
     });
   }
@@ -270,7 +261,7 @@ class StreamConnection : public std::enable_shared_from_this<StreamConnection> {
   std::shared_ptr<Wire> wire_;
   websocket::stream<WireStream, false> socket_;
   Request request_;
-  FatedSession session_;
+  std::unique_ptr<FrameSession> session_;
   asio::steady_timer alarm_;
 
   beast::flat_buffer heard_;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/fault/stream_fate.hpp"
+#include "sim/stream/frame_session.hpp"
 #include "sim/stream/session.hpp"
 
 namespace wick::sim {
@@ -39,7 +40,7 @@ struct StreamVisitor {
   [[nodiscard]] StreamEvent event(StreamMoment moment) const;
 };
 
-class FatedSession {
+class FatedSession final : public FrameSession {
  public:
   struct Opening {
     StreamVisitor visitor;
@@ -51,15 +52,17 @@ class FatedSession {
   FatedSession(StreamJudge& judge, TradeTape& tape, Opening opening, Micros now);
 
   // What the client sent, and what there is to say to it.
-  [[nodiscard]] std::vector<Frame> on_text(std::string_view text, Micros now);
-  [[nodiscard]] std::vector<Frame> on_ping(Micros now);
-  [[nodiscard]] std::vector<Frame> on_pong(std::string_view payload, Micros now);
+  [[nodiscard]] std::vector<Frame> on_text(std::string_view text, Micros now) override;
+  [[nodiscard]] std::vector<Frame> on_ping(Micros now) override;
+  [[nodiscard]] std::vector<Frame> on_pong(std::string_view payload, Micros now) override;
 
   // All frames due up to now, in order; a close, reset or silence comes last of all.
-  [[nodiscard]] std::vector<Frame> poll(Micros now);
-  [[nodiscard]] Micros next_due() const;  // kNever once it is over
+  [[nodiscard]] std::vector<Frame> poll(Micros now) override;
+  [[nodiscard]] Micros next_due() const override;  // kNever once it is over
 
-  [[nodiscard]] Frame shutdown_notice(Micros now) const { return session_.shutdown_notice(now); }
+  [[nodiscard]] Frame shutdown_notice(Micros now) const override {
+    return session_.shutdown_notice(now);
+  }
 
  private:
   void hear(std::vector<Frame> frames, std::vector<Frame>& out);

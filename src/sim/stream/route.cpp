@@ -33,6 +33,9 @@ std::optional<Venue> venue_of(Host host) {
       return Venue::kCm;
     case Host::kArchive:
     case Host::kOkx:
+    case Host::kCandles:
+    case Host::kGateway:
+    case Host::kFix:
       break;
   }
   return std::nullopt;

@@ -96,7 +96,7 @@ base::Result<Archive::Content> Archive::read(const Object& object, const core::S
   std::string remark = describe(*klines) + (object.checksum ? "" : ", no checksum published");
   return Content{
       std::move(klines->rows).finish(core::Tier::kBulk, {.origin = core::Origin::kArchive}), sha256,
-      object.checksum.has_value(), std::move(remark)};
+      object.checksum.has_value(), std::move(remark), klines->untidy};
 }
 
 }  // namespace wick::venue::binance

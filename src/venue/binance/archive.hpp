@@ -51,6 +51,7 @@ class Archive final : public port::BarSource {
     std::string sha256;
     bool verified{};  // against a published checksum
     std::string remark;
+    core::Untidy untidy{};
   };
   [[nodiscard]] static base::Result<Content> read(const Object& object, const core::SeriesId& id,
                                                   core::TimeRange period);

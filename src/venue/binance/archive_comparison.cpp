@@ -1,17 +1,11 @@
 #include "venue/binance/archive_comparison.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstdint>
 #include <string_view>
 #include <utility>
 
-#include "core/time_text.hpp"
-#include "venue/binance/chart_format.hpp"
-#include "venue/binance/endpoints.hpp"
-#include "venue/binance/rate_limits.hpp"
-#include "venue/binance/verdict.hpp"
+#include "venue/binance/row_comparison.hpp"
 
 namespace wick::venue::binance {
 namespace {
@@ -33,32 +27,8 @@ std::uint64_t draw(std::uint64_t& state) {
   return x ^ (x >> 31U);
 }
 
-// All that is said of the bar but its close time: the oldest files have irregular ones.
-core::Bar values_of(core::Bar bar) {
-  bar.close_time = {};
-  return bar;
-}
-
-std::string text_of(const core::Bar& bar) {
-  std::string text;
-  for (const double value : {bar.open, bar.high, bar.low, bar.close, bar.volume, bar.quote_volume,
-                             bar.taker_volume, bar.taker_quote_volume}) {
-    std::array<char, 32> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-    text.append(digits.data(), end);
-    text += ",";
-  }
-  return text + std::to_string(bar.count);
-}
-
 std::string not_asked(const base::Error& why) {
   return "unverified, and REST could not be asked: " + why.what;
-}
-
-base::Error difference(const core::Bar& archive, const core::Bar& rest) {
-  return {base::ErrorKind::kCorrupt, "differs from REST at " + core::to_iso(archive.open_time) +
-                                         ": archive " + text_of(archive) + " REST " +
-                                         text_of(rest)};
 }
 
 }  // namespace
@@ -88,64 +58,35 @@ std::deque<core::TimeRange> pages_to_compare(const core::Chunk& rows, const core
 
 ArchiveComparison::ArchiveComparison(Task task)
     : task_(std::move(task)),
-      grid_(core::grid_of(task_.id)),
-      pages_(pages_to_compare(task_.rows, grid_, task_.name)) {}
+      pages_(pages_to_compare(task_.rows, core::grid_of(task_.id), task_.name)) {}
 
+// A page that cannot be read is REST's trouble, and none of the object's.
 std::optional<base::Result<std::string>> ArchiveComparison::step(core::Now now) {
   for (;;) {
     if (!asking_) {
-      if (auto end = ask_next_page(now)) return end;
+      if (pages_.empty()) return remark();
+      page_ = pages_.front();
+      pages_.pop_front();
+      asking_.emplace(RestSample::Task{task_.http, task_.hosts, task_.rest, task_.id, page_});
     }
-    auto answer = asking_->step();
-    if (!answer) return std::nullopt;
+    const auto theirs = asking_->step(now);
+    if (!theirs) return std::nullopt;
     requests_ += asking_->requests();
     asking_.reset();
-    const std::int64_t weight = klines_weight(task_.id.market, grid_.count(page_));
-    task_.rest->answered(weight, *answer ? &**answer : nullptr, now);
-    if (!*answer) {
-      task_.rest->learn(answer->error(), now);
-      return not_asked(answer->error());
+    if (!*theirs) return not_asked(theirs->error());
+    const RowComparison comparison =
+        compare_rows(task_.rows.within(page_), **theirs, Compared::kAllValues);
+    if (comparison.different > 0) {
+      return base::Error{base::ErrorKind::kCorrupt,
+                         "differs from REST " + comparison.first_difference};
     }
-
-    if (auto end = compare(*(*answer)->body)) return end;
+    compared_ += comparison.rows;
   }
 }
 
-std::optional<base::Result<std::string>> ArchiveComparison::ask_next_page(core::Now now) {
-  if (pages_.empty()) {
-    if (compared_ == 0) return std::string("unverified, and REST has none of the rows drawn");
-    return "agrees with REST in " + std::to_string(compared_) + " rows";
-  }
-  page_ = pages_.front();
-  pages_.pop_front();
-  const std::int64_t limit = grid_.count(page_);
-  const std::int64_t weight = klines_weight(task_.id.market, limit);
-  if (const auto closed = task_.rest->ask_at_once(weight, now)) return not_asked(*closed);
-  const std::string path = klines_path(task_.id, page_, limit);
-  asking_.emplace(BriefRequest::Task{.http = task_.http,
-                                     .hosts = task_.hosts,
-                                     .path = path,
-                                     .what = path.substr(0, path.find('?')),
-                                     .verdict = rest_verdict});
-  return std::nullopt;
-}
-
-// A page that cannot be read is REST's trouble, and none of the object's.
-std::optional<base::Result<std::string>> ArchiveComparison::compare(const std::string& body) {
-  auto klines = page_format(task_.id.chart).read(body, rules_of(task_.id, page_));
-  if (!klines) return not_asked(klines.error());
-  const core::Chunk theirs = std::move(klines->rows).finish(core::Tier::kRest, {});
-  const core::Chunk ours = task_.rows.within(page_);
-  std::size_t row = 0;
-  for (std::size_t i = 0; i < ours.size(); ++i) {
-    const core::Bar mine = ours.bar(i);
-    while (row < theirs.size() && theirs.open_time(row) < mine.open_time) ++row;
-    if (row == theirs.size() || theirs.open_time(row) != mine.open_time) continue;
-    const core::Bar other = theirs.bar(row);
-    if (values_of(mine) != values_of(other)) return difference(mine, other);
-    ++compared_;
-  }
-  return std::nullopt;
+std::string ArchiveComparison::remark() const {
+  if (compared_ == 0) return "unverified, and REST has none of the rows drawn";
+  return "agrees with REST in " + std::to_string(compared_) + " rows";
 }
 
 int ArchiveComparison::requests() const {

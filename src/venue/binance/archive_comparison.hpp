@@ -14,8 +14,7 @@
 
 #include "core/chunk.hpp"
 #include "core/series_id.hpp"
-#include "venue/binance/brief_request.hpp"
-#include "venue/pace.hpp"
+#include "venue/binance/rest_sample.hpp"
 
 namespace wick::venue::binance {
 
@@ -37,14 +36,12 @@ class ArchiveComparison {
   [[nodiscard]] int requests() const;
 
  private:
-  [[nodiscard]] std::optional<base::Result<std::string>> ask_next_page(core::Now now);
-  [[nodiscard]] std::optional<base::Result<std::string>> compare(const std::string& body);
+  [[nodiscard]] std::string remark() const;
 
   Task task_;
-  core::Grid grid_;
   std::deque<core::TimeRange> pages_;
   core::TimeRange page_{};
-  std::optional<BriefRequest> asking_;
+  std::optional<RestSample> asking_;
   std::size_t compared_{0};
   int requests_{0};  // of the pages that are done with
 };

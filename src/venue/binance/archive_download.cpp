@@ -140,7 +140,8 @@ port::Reply ArchiveDownload::filled(core::Now now) {
                             .outcome = std::move(content_->remark),
                             .requests = requests_,
                             .bytes = bytes_,
-                            .took = took_});
+                            .took = took_,
+                            .untidy = content_->untidy});
   reply.chunks.push_back(rows);
   return reply;
 }

@@ -18,10 +18,14 @@ Prices prices_of(core::ChartType chart) {
 }  // namespace
 
 PageFormat page_format(core::ChartType chart) {
-  PageFormat format{.verdict = rest_verdict, .read = parse_kline_json, .prices = prices_of(chart)};
+  PageFormat format{.verdict = rest_verdict,
+                    .read = parse_kline_json,
+                    .prices = prices_of(chart),
+                    .gaps_are_odd = true};
   if (chart == core::ChartType::kFunding) {
     format.read = parse_funding_json;
     format.absence = kNoFunding;
+    format.gaps_are_odd = false;
   }
   return format;
 }

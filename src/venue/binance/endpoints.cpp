@@ -15,6 +15,8 @@ std::string_view market_folder(core::Market market) {
       return "futures/um";
     case core::Market::kFuturesCoin:
       return "futures/cm";
+    case core::Market::kFx:
+      break;
   }
   return "";
 }
@@ -27,6 +29,8 @@ std::string_view rest_folder(core::Market market) {
       return "/fapi/v1/";
     case core::Market::kFuturesCoin:
       return "/dapi/v1/";
+    case core::Market::kFx:
+      break;
   }
   return "";
 }
@@ -68,6 +72,8 @@ const std::vector<std::string>& Endpoints::rest(core::Market market) const {
       return um;
     case core::Market::kFuturesCoin:
       return cm;
+    case core::Market::kFx:
+      break;
   }
   return spot;
 }
@@ -126,6 +132,8 @@ policy::PageLimits page_limits(const core::SeriesId& id) {
       return {.rows_max = 499};
     case core::Market::kFuturesCoin:
       return {.rows_max = 499, .span_max = kSpanMax};
+    case core::Market::kFx:
+      break;
   }
   return {};
 }

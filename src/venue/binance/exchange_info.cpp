@@ -162,6 +162,8 @@ std::string exchange_info_path(core::Market market) {
       return "/fapi/v1/exchangeInfo";
     case core::Market::kFuturesCoin:
       return "/dapi/v1/exchangeInfo";
+    case core::Market::kFx:
+      break;
   }
   return "";
 }

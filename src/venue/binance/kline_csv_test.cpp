@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "core/time_text.hpp"
+#include "policy/proof_chain.hpp"
 
 namespace wick::venue::binance {
 namespace {
@@ -85,6 +86,7 @@ TEST(KlineCsv, OrderIsRestoredAndTheFactIsKept) {
   const std::string text = std::string(kSecond) + "\n" + kFirst + "\n" + kSecond + "\n";
   const auto klines = parse_kline_csv(text, kDay);
   EXPECT_EQ(describe(*klines), "2 rows, 1 out of order, 1 repeated");
+  EXPECT_EQ(klines->untidy, (core::Untidy{.unsorted = 1, .duplicates = 1}));
 }
 
 TEST(KlineCsv, AnImplausibleRowIsKeptAndCounted) {
@@ -155,6 +157,26 @@ std::filesystem::path recordings() {
   if (folder != nullptr) return folder;
   const std::filesystem::path room = std::filesystem::path(__FILE__).parent_path();
   return room / "../../../../shared/data/real";
+}
+
+// What an archive file is held against, see policy::ProofChain: it must not doubt the market
+// itself.
+TEST(KlineCsv, RealFilesGoOnWhereTheyStopped) {
+  for (const char* day : {"2021-11-27", "2021-11-28"}) {
+    const auto path = recordings() / "binance" / ("ADABTC-1m-" + std::string(day) + ".csv");
+    if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is not there";
+    std::ifstream file(path);
+    std::stringstream text;
+    text << file.rdbuf();
+    const auto begin = *core::parse_utc(day);
+    const auto found = bars(text.str(), {core::Grid(Interval::k1m), core::day_of(begin)});
+    ASSERT_GT(found.size(), 5U);
+    for (std::size_t row = 1; row < found.size(); ++row) {
+      if (found[row].open_time - found[row - 1].open_time != std::chrono::minutes{1}) continue;
+      EXPECT_TRUE(policy::continues(found[row - 1].close, found[row].open));
+      EXPECT_FALSE(policy::continues(found[row - 1].close, found[row].open * 2));
+    }
+  }
 }
 
 // Real rows against the plainest reading of them.

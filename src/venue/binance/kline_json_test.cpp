@@ -52,7 +52,7 @@ TEST(KlineJson, APremiumMayBeNegativeWhereThatIsItsNature) {
   EXPECT_NE(error(row), "none");
   auto klines = parse_kline_json(row, {kDay.grid, kDay.period, Prices::kSigned});
   ASSERT_TRUE(klines) << klines.error().what;
-  EXPECT_EQ(klines->implausible, 0U);
+  EXPECT_EQ(klines->untidy.implausible, 0U);
   const core::Bar bar = std::move(klines->rows).finish(core::Tier::kRest, {}).bar(0);
   EXPECT_EQ(bar.low, -0.00093);
   EXPECT_EQ(bar.volume, 0);

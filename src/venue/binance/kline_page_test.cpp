@@ -58,8 +58,8 @@ void expect_no_disagreement(const std::string& text, std::size_t& read) {
   ++read;
   auto parsed = by_parser(text);
   ASSERT_TRUE(parsed) << text << ": " << parsed.error().what;
-  EXPECT_EQ(page->implausible, parsed->implausible);
-  EXPECT_EQ(page->duplicates, parsed->duplicates);
+  EXPECT_EQ(page->untidy.implausible, parsed->untidy.implausible);
+  EXPECT_EQ(page->untidy.duplicates, parsed->untidy.duplicates);
   EXPECT_EQ(bars_of(*std::move(page)), bars_of(*std::move(parsed))) << text;
 }
 

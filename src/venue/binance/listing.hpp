@@ -1,8 +1,10 @@
-// Refuses what lies before a symbol's listing, before anybody is asked for bars.
+// Refuses what lies before a symbol's listing, and tells of its delisting, before anybody is asked
+// for bars.
 //
 // A source without bars. It replies once, and settles nothing: with an error where the question
 // begins before the day of listing or names a symbol that nobody has, and without one otherwise,
-// also where the day could not be learnt. It never stands in the way of those who have bars.
+// also where the day could not be learnt. Where it knows the symbol it says so, and what follows
+// the last bar of one that has ended. It never stands in the way of those who have bars.
 #pragma once
 
 #include <memory>

@@ -12,7 +12,11 @@ namespace wick::venue::binance {
 namespace {
 
 constexpr std::size_t kSimilarMax = 3;
-constexpr std::size_t kDistanceMax = 3;
+
+// A slip of the finger leaves most of a name as it was.
+std::size_t distance_max(std::string_view symbol) {
+  return std::min<std::size_t>(3, symbol.size() / 3);
+}
 
 // How many letters must be changed, put in or left out.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -55,8 +59,9 @@ std::vector<std::string> similar_symbols(const std::string& symbol,
   for (const std::string& name : names) {
     const bool begins = name.starts_with(symbol);
     const std::size_t far = begins ? 0 : distance(symbol, name);
-    if (far <= kDistanceMax && name != symbol)
+    if (far <= distance_max(symbol) && name != symbol) {
       near.emplace_back(far, !name.ends_with("USDT"), name);
+    }
   }
   std::ranges::sort(near);
   std::vector<std::string> similar;
@@ -75,7 +80,12 @@ Probe::Probe(Task task)
                .options = &listing_options_,
                .rest = &paces_.of(task_.id.market),
                .id = task_.id,
-               .asked = {}}) {
+               .asked = {}}),
+      end_search_({.http = task_.services.http,
+                   .options = &listing_options_,
+                   .rest = &paces_.of(task_.id.market),
+                   .id = task_.id,
+                   .until = core::kFarFuture}) {
   for (const std::string& host : task_.endpoints.archive) archive_.emplace_back(world_, host);
   for (const std::string& host : task_.endpoints.rest(task_.id.market)) {
     rest_.emplace_back(world_, host, paces_.of(task_.id.market));
@@ -101,8 +111,16 @@ void Probe::step(core::Now now) {
   }
   for (ArchiveDoor& door : archive_) door.step(now);
   for (RestDoor& door : rest_) door.step(now);
-  if (!listed_) listed_ = search_.step(now);
+  step_listing(now);
   step_buckets();
+}
+
+void Probe::step_listing(core::Now now) {
+  if (!listed_) listed_ = search_.step(now);
+  if (!listed_ || end_) return;
+  const bool known =
+      listed_->kind == ListingDate::Kind::kSince || listed_->kind == ListingDate::Kind::kBy;
+  end_ = known ? end_search_.step(now) : LifeEndSearch::Found{};
 }
 
 void Probe::step_buckets() {
@@ -136,7 +154,7 @@ void Probe::learn_folders(const port::HttpResponse& response, BucketFacts& facts
 
 bool Probe::done() const {
   const auto is_done = [](const auto& door) { return door.done(); };
-  const bool listed = listed_.has_value();
+  const bool listed = end_.has_value();
   return over_ ||
          (listed && std::ranges::all_of(archive_, is_done) && std::ranges::all_of(rest_, is_done) &&
           std::ranges::all_of(buckets_, [](const Bucket& bucket) { return bucket.done; }));
@@ -154,6 +172,7 @@ ProbeReport Probe::report() const {
     }
   }
   report.listed = listed_;
+  if (end_) report.after = end_->after;
   report.similar = similar_symbols(task_.id.symbol, names_);
   report.in_archive = std::ranges::find(names_, task_.id.symbol) != names_.end();
   return report;

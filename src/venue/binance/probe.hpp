@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "venue/binance/life_end.hpp"
 #include "venue/binance/listing_search.hpp"
 #include "venue/binance/probe_doors.hpp"
 #include "venue/binance/rest_paces.hpp"
@@ -24,6 +25,7 @@ struct ProbeReport {
   std::vector<BucketFacts> listing{};
   std::vector<RestFacts> rest{};
   std::optional<ListingDate> listed{};  // nothing where it was not learnt in time
+  std::optional<core::Hole> after{};    // what follows its last bar, where it is traded no more
   std::vector<std::string> similar{};   // symbols of the archive, the nearest first
   bool in_archive{};                    // the archive has a folder of the symbol
 };
@@ -50,6 +52,7 @@ class Probe {
 
  private:
   struct Bucket;
+  void step_listing(core::Now now);
   void step_buckets();
   void learn_folders(const port::HttpResponse& response, BucketFacts& facts);
 
@@ -59,6 +62,8 @@ class Probe {
   ListingOptions listing_options_;
   ListingSearch search_;
   std::optional<ListingDate> listed_;
+  LifeEndSearch end_search_;
+  std::optional<LifeEndSearch::Found> end_;
   std::vector<ArchiveDoor> archive_;
   std::vector<RestDoor> rest_;
   std::vector<Bucket> buckets_;

@@ -21,6 +21,8 @@ std::string api_of(core::Market market) {
       return "/fapi/v1/";
     case core::Market::kFuturesCoin:
       return "/dapi/v1/";
+    case core::Market::kFx:
+      break;
   }
   return "";
 }

@@ -210,5 +210,12 @@ TEST(Probe, EndsInTimeThoughNobodyAnswers) {
   EXPECT_FALSE(report.listed);
 }
 
+TEST(SimilarSymbols, TheShorterTheNameTheFewerOfItsLettersAreASlip) {
+  EXPECT_TRUE(similar_symbols("NOSUCH", {"NOTETH"}).empty());
+  EXPECT_EQ(similar_symbols("BTCSUDT", {"BTCUSDT", "ETHUSDT"}),
+            std::vector<std::string>{"BTCUSDT"});
+  EXPECT_TRUE(similar_symbols("ZZ", {"ZA"}).empty());
+}
+
 }  // namespace
 }  // namespace wick::venue::binance

@@ -101,6 +101,8 @@ Result<StreamEvent> read_trade(const Payload& payload, char id) {
   raw.size = event.decimal('q');
   raw.id = event.integer(id);
   raw.buyer_is_maker = event.flag('m');
+  if (event.has('f')) raw.first = event.integer('f');
+  if (event.has('l')) raw.last = event.integer('l');
   return told(event, raw);
 }
 

@@ -97,7 +97,8 @@ base::Result<core::TradeNews> judged(const RawTrade& raw) {
   if (!time) return odd_frame("T is no time");
   if (!(raw.price > 0)) return odd_frame("p is no price");
   if (raw.size < 0) return odd_frame("q is below zero");
-  return core::TradeNews{raw.symbol, *time, *said, raw.price, raw.size, raw.id, raw.buyer_is_maker};
+  return core::TradeNews{raw.symbol,         *time,     *said,   raw.price, raw.size, raw.id,
+                         raw.buyer_is_maker, raw.first, raw.last};
 }
 
 base::Result<core::QuoteNews> judged(const RawQuote& raw) {

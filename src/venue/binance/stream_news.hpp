@@ -35,6 +35,8 @@ struct RawTrade {
   double size{};
   std::int64_t id{};
   bool buyer_is_maker{};
+  std::int64_t first{};
+  std::int64_t last{};
 };
 
 struct RawQuote {

@@ -83,9 +83,9 @@ RawTrade read_trade(UsualJson& at) {
   raw.size = at.quoted();
   if (at.take_if(",\"nq\":")) (void)at.quoted();
   at.take(",\"f\":");
-  (void)at.integer();
+  raw.first = at.integer();
   at.take(",\"l\":");
-  (void)at.integer();
+  raw.last = at.integer();
   at.take(",\"T\":");
   raw.time = at.integer();
   at.take(",\"m\":");

@@ -37,7 +37,7 @@ core::Micros reach(Shelf shelf) {
 }
 
 constexpr PageFormat kFormat{
-    .verdict = rest_verdict, .read = parse_candles, .cut_at = kOlderPageRows};
+    .verdict = rest_verdict, .read = parse_candles, .cut_at = kOlderPageRows, .gaps_are_odd = true};
 
 }  // namespace
 

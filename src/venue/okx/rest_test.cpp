@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "fake/board.hpp"
 #include "venue/binance/scripted_web_test.hpp"
@@ -31,12 +33,15 @@ class OkxRest : public testing::Test {
 
   Scripted answer(const std::string& url) {
     if (url.starts_with("http://down")) return {.status = 503};
-    if (script) return *script;
+    if (script && answers >= script_from) return *script;
     const std::int64_t older_than = parameter(url, "after");
     const std::int64_t newer_than = parameter(url, "before");
     std::int64_t left = std::min(parameter(url, "limit"), rows_max);
     std::string rows;
-    const auto exists = [&](UtcTime t) { return t <= now.utc && !absent.contains(t); };
+    const auto number = answers++;
+    const auto exists = [&](UtcTime t) {
+      return t <= now.utc && !absent.contains(t) && !forgotten.contains({number, t});
+    };
     UtcTime t = core::Grid(core::Interval::k1m).floor(now.utc);
     for (; left > 0 && core::millis_of(t) > newer_than; t -= 1min) {
       if (core::millis_of(t) >= older_than || !exists(t)) continue;
@@ -60,6 +65,9 @@ class OkxRest : public testing::Test {
 
   core::Now now{kNow, {}};
   std::map<UtcTime, bool> absent;
+  std::set<std::pair<int, UtcTime>> forgotten;  // by the answer of that number
+  int answers{0};
+  int script_from{0};
   UtcTime unconfirmed_from{core::kFarFuture};
   std::int64_t rows_max{300};
   std::optional<Scripted> script;
@@ -109,6 +117,57 @@ TEST_F(OkxRest, WhatAPageLeavesOutDoesNotExist) {
                                    {begin + 5min, begin + 7min},
                                    {begin + 9min, begin + 10min}}));
   EXPECT_EQ(reply.chunks.at(0).size(), 6U);
+}
+
+TEST_F(OkxRest, APageWithAGapIsAskedForTwice) {
+  const UtcTime begin = core::midnight(2024, 5, 1);
+  absent[begin + 2min] = true;
+  const port::Reply reply = ask_one({begin, begin + 10min});
+  ASSERT_EQ(web.urls.size(), 2U);
+  EXPECT_EQ(web.urls[0], web.urls[1]);
+  EXPECT_EQ(reply.evidence.at(0).requests, 2);
+  (void)ask_one({begin + 3min, begin + 10min});
+  EXPECT_EQ(web.urls.size(), 3U) << "nothing odd about it";
+  const port::Reply none = ask_one({begin + 2min, begin + 3min});
+  EXPECT_EQ(web.urls.size(), 4U) << "no row at all is not a page that was cut";
+  EXPECT_EQ(none.holes.size(), 1U);
+}
+
+TEST_F(OkxRest, APageThatWasCutOnceIsWhole) {
+  const UtcTime begin = core::midnight(2024, 5, 1);
+  for (const auto minute : {5min, 8min, 9min}) forgotten.emplace(0, begin + minute);
+  const port::Reply reply = ask_one({begin, begin + 10min});
+  ASSERT_FALSE(reply.error) << reply.error->what;
+  EXPECT_EQ(reply.settled, reply.asked);
+  EXPECT_TRUE(reply.holes.empty());
+  EXPECT_EQ(reply.chunks.at(0).size(), 10U);
+}
+
+TEST_F(OkxRest, OnlyWhatBothAnswersLeaveOutDoesNotExist) {
+  const UtcTime begin = core::midnight(2024, 5, 1);
+  absent[begin + 2min] = true;
+  forgotten = {{0, begin + 5min}, {1, begin + 3min}, {1, begin + 8min}};
+  const port::Reply reply = ask_one({begin, begin + 10min});
+  ASSERT_TRUE(reply.error);
+  EXPECT_EQ(reply.error->kind, base::ErrorKind::kUnavailable);
+  ASSERT_EQ(reply.holes.size(), 1U);
+  EXPECT_EQ(reply.holes[0].range, (core::TimeRange{begin + 2min, begin + 3min}));
+  EXPECT_EQ(reply.asked.minus(reply.settled),
+            (core::RangeSet{{begin + 3min, begin + 4min}, {begin + 8min, begin + 9min}}));
+  EXPECT_EQ(web.urls.size(), 2U);
+}
+
+TEST_F(OkxRest, WhereTheSecondAnswerDoesNotComeNoGapIsBelieved) {
+  const UtcTime begin = core::midnight(2024, 5, 1);
+  forgotten = {{0, begin + 5min}};
+  script = Scripted{.status = 429, .body = R"({"code":"50011","msg":"Too Many Requests"})"};
+  script_from = 1;
+  const port::Reply reply = ask_one({begin, begin + 10min});
+  ASSERT_TRUE(reply.error);
+  EXPECT_EQ(reply.error->kind, base::ErrorKind::kThrottled);
+  EXPECT_TRUE(reply.holes.empty());
+  EXPECT_EQ(reply.asked.minus(reply.settled), (core::RangeSet{{begin + 5min, begin + 6min}}));
+  EXPECT_EQ(reply.chunks.at(0).size(), 9U);
 }
 
 TEST_F(OkxRest, TheRunningCandleIsNeverFinal) {

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import logging
 import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from ..._enums import Interval
 from ..._errors import StreamingError, StreamReconciliationError, StreamReconnectExhaustedError
 from ..._settings import logger
-from ..._times import after
-from .kline_update import MILLISECOND, KlineUpdate, moment
+from ..._times import after, floor
+from .kline_update import MILLISECOND, KlineUpdate, milliseconds, moment
 from .reconciler import DedupEngine, detect_gap
 from .sources import acandles, subscription
 from .states import StreamState, StreamStateMachine
 from .stream_config import StreamConfig
+from .watermark import Watermark
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -37,7 +39,9 @@ class KlineStream:
     """Closed candles of what was subscribed to, or every update.
 
     Who reads too slowly loses the newest updates; `dropped_count` tells how many. With
-    reconciliation, candles that are missing are fetched before newer ones are handed out.
+    reconciliation, candles that are missing are fetched before newer ones are handed out, and so
+    is what has closed since the last one where a series is silent for its interval times
+    `reconciliation_watermark_factor`.
     """
 
     def __init__(self, config: StreamConfig | None = None, *,
@@ -54,6 +58,7 @@ class KlineStream:
         self._seen = DedupEngine(self.config.reconciliation_max_gap_intervals)
         self._confirmed: dict[Key, int] = {}
         self._asked_at: dict[Key, float] = {}
+        self._watermark = Watermark(self.config.reconciliation_watermark_factor)
         self.dropped_count = 0
         #: What reconciliation did.
         self.reconciliation_stats = dict.fromkeys(
@@ -120,6 +125,7 @@ class KlineStream:
         if task is not None:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+        self._watermark.forget((name, length.value))
 
     def __aiter__(self) -> Self:
         return self
@@ -130,11 +136,24 @@ class KlineStream:
                 return self._handed(self._ready.popleft())
             if self._machine.state is StreamState.CLOSED and self._queue.empty():
                 raise StopAsyncIteration
-            item = await self._queue.get()
+            item = await self._next()
             if isinstance(item, BaseException):
                 raise item
             if item is not None:
                 await self._prepare(item)
+
+    async def _next(self) -> Item:
+        """From the queue; None also where silence has made something ready."""
+        while True:
+            if not self._queue.empty():  # without the cost of a clock
+                return self._queue.get_nowait()
+            try:
+                return await asyncio.wait_for(self._queue.get(), self._watermark.wait())
+            except asyncio.TimeoutError:
+                for key in self._watermark.due():
+                    self._ready.extend(await self._overdue(key))
+                if self._ready:
+                    return None
 
     # How candles come in.
 
@@ -181,8 +200,8 @@ class KlineStream:
             return
         if self._queue.qsize() >= self.config.queue_maxsize:
             self.dropped_count += 1
-            logger.warning("%s %s: the reader is slow, %d updates dropped so far", update.symbol,
-                           update.interval, self.dropped_count)
+            self._say(logging.WARNING, f"{update.symbol} {update.interval}: the reader is slow, "
+                                       f"{self.dropped_count} updates dropped so far")
             return
         self._queue.put_nowait(update)
 
@@ -190,6 +209,8 @@ class KlineStream:
 
     async def _prepare(self, update: KlineUpdate) -> None:
         """Makes it ready, after what is missing before it."""
+        if self.config.reconciliation_enabled and (update.symbol, update.interval) in self._tasks:
+            self._watermark.heard((update.symbol, update.interval))
         if update.is_closed and self._doubled(update):
             return
         if update.is_closed and self.config.reconciliation_enabled:
@@ -209,14 +230,23 @@ class KlineStream:
 
     async def _missing(self, update: KlineUpdate) -> list[KlineUpdate]:
         """Candles between the last one and this; none where they cannot be had."""
-        key = update.symbol, update.interval
+        return await self._up_to((update.symbol, update.interval), update.open_time_ms, "gap")
+
+    async def _overdue(self, key: Key) -> list[KlineUpdate]:
+        """What has closed since the last one; then the series is given as long again."""
+        forming = floor(utc_now(), Interval.from_string(key[1]))
+        rows = await self._up_to(key, milliseconds(forming), "watermark")
+        self._watermark.heard(key)
+        return rows
+
+    async def _up_to(self, key: Key, open_time_ms: int, trigger: str) -> list[KlineUpdate]:
+        """The candles of a series behind the last one that was handed out, and before that time."""
         last = self._confirmed.get(key)
         if last is None:
             return []
-        interval = Interval.from_string(update.interval)
+        interval = Interval.from_string(key[1])
         first = after(moment(last), interval)
-        length = (first - moment(last)) // MILLISECOND
-        gap, end = detect_gap(last, update.open_time_ms, length,
+        gap, end = detect_gap(last, open_time_ms, (first - moment(last)) // MILLISECOND,
                               self.config.reconciliation_max_gap_intervals)
         cooldown = self.config.reconciliation_cooldown_seconds
         if not gap or time.monotonic() < self._asked_at.get(key, float("-inf")) + cooldown:
@@ -224,14 +254,13 @@ class KlineStream:
         stats = self.reconciliation_stats
         stats["total_requests"] += 1
         try:
-            frame = await asyncio.to_thread(self._fetch, update.symbol, interval, first,
-                                            moment(end))
-            rows = backfill(frame, update)
+            frame = await asyncio.to_thread(self._fetch, key[0], interval, first, moment(end))
+            rows = backfill(frame, *key)
         except Exception as error:  # the stream goes on without them
             stats["failed"] += 1
-            logger.error("%s", StreamReconciliationError(str(error), details={
-                "symbol": update.symbol, "interval": update.interval, "gap_start": first,
-                "gap_end": moment(end), "cause": repr(error)}))
+            self._say(logging.ERROR, str(StreamReconciliationError(str(error), details={
+                "symbol": key[0], "interval": key[1], "gap_start": first,
+                "gap_end": moment(end), "trigger": trigger, "cause": repr(error)})))
             return []
         self._asked_at[key] = time.monotonic()
         stats["successful"] += 1
@@ -239,6 +268,11 @@ class KlineStream:
                  and not self._doubled(row)]
         stats["total_backfilled"] += len(found)
         return found
+
+    def _say(self, level: int, text: str) -> None:
+        """To the log, from the level of the settings on."""
+        if level >= getattr(logging, self.config.log_level):
+            logger.log(level, "%s", text)
 
     def _managed(self) -> CryptoKlineVisionData:
         if self._manager is None:
@@ -253,8 +287,13 @@ class KlineStream:
         return self._managed().get_data(symbol, start, end, interval)
 
 
-def backfill(frame: Any, update: KlineUpdate) -> list[KlineUpdate]:
+def utc_now() -> dt.datetime:
+    """By this machine's clock."""
+    return dt.datetime.now(dt.timezone.utc)
+
+
+def backfill(frame: Any, symbol: str, interval: str) -> list[KlineUpdate]:
     """The candles of a frame, in order, without the rows that have none."""
-    rows = [KlineUpdate.from_historical_row(row, update.symbol, update.interval)
+    rows = [KlineUpdate.from_historical_row(row, symbol, interval)
             for _, row in frame.dropna(subset=["close"]).iterrows()]
     return sorted(rows, key=lambda row: row.open_time_ms)

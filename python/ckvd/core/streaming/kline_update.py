@@ -43,6 +43,9 @@ class KlineUpdate:
     @classmethod
     def from_binance_ws(cls, message: Mapping[str, Any]) -> KlineUpdate:
         """From a kline event, raw or as a combined stream wraps it."""
+        if not hasattr(message, "get"):
+            raise StreamMessageParseError(f"a {type(message).__name__} is no kline event; give the "
+                                          "dict of one")
         event = message.get("data", message)
         try:
             kline = event["k"]

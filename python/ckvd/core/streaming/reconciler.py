@@ -46,6 +46,10 @@ def detect_gap(previous_ms: int, current_ms: int, interval_ms: int,
     What to fetch is [previous + interval, end); the end is at most `max_gap_intervals` after the
     previous one. Going back in time is no gap.
     """
+    for name, value in (("previous_ms", previous_ms), ("current_ms", current_ms),
+                        ("interval_ms", interval_ms), ("max_gap_intervals", max_gap_intervals)):
+        if isinstance(value, bool) or not hasattr(value, "__index__"):
+            raise TypeError(f"{name} is a {type(value).__name__}; give a whole number")
     if interval_ms <= 0 or max_gap_intervals <= 0:
         raise InvalidRequestError("interval_ms and max_gap_intervals are to be above 0")
     end = min(current_ms, previous_ms + max_gap_intervals * interval_ms)

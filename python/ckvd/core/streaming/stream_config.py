@@ -18,8 +18,9 @@ AT_LEAST_ZERO = ("max_reconnect_attempts", "reconciliation_cooldown_seconds")
 class StreamConfig:
     """The settings of a stream, checked.
 
-    Pings and silence are candlewick's own business: `ping_interval`, `ping_timeout` and
-    `reconciliation_watermark_factor` are taken and checked, and nothing else.
+    `ping_interval` and `ping_timeout` are checked, and there is nothing that they could set: the
+    exchange pings, every ping is answered, and a connection that is silent for longer than the
+    exchange's own rhythm allows is opened again.
     """
 
     market_type: MarketType = MarketType.SPOT

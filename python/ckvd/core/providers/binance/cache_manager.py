@@ -9,7 +9,7 @@ from typing import Any
 from ...._enums import ChartType, DataProvider, DataSource, Interval, MarketType
 from ...._errors import DataSourceError, InvalidRequestError
 from ...._manager import CryptoKlineVisionData
-from ...._symbols import market_word, safe_symbol
+from ...._symbols import market_word, provider_word, safe_symbol
 from ...._times import Moment, floor, utc
 
 __all__ = ["UnifiedCacheManager"]
@@ -37,8 +37,8 @@ class UnifiedCacheManager:
             raise InvalidRequestError(f"{length.value} is kept by the month; see wick health")
         chart = "funding" if chart_type is ChartType.FUNDING_RATE else "klines"
         day = floor(utc("date", date), Interval.DAY_1)
-        parts = (provider.value, market_word(market_type), chart, "daily", safe_symbol(symbol),
-                 length.value, f"{day:%Y-%m-%d}.arrow")
+        parts = (provider_word(provider), market_word(market_type), chart, "daily",
+                 safe_symbol(symbol), length.value, f"{day:%Y-%m-%d}.arrow")
         return self.cache_dir.joinpath(*parts)
 
     def load_from_cache(self, symbol: str, interval: Interval | str, date: Moment,

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...._enums import ChartType, DataProvider, DataSource, Interval, MarketType
 from ...._times import Moment
-from .tier_client import TierClient
+from .tier_client import TierClient, workers
 
 __all__ = ["RestDataClient"]
 
@@ -33,5 +33,5 @@ class RestDataClient(TierClient):
                               date_ranges: Sequence[tuple[Moment, Moment]], max_workers: int = 3
                               ) -> list[Any]:
         """A frame for each range, in their order."""
-        with ThreadPoolExecutor(max(1, min(max_workers, WORKERS_MAX))) as pool:
+        with ThreadPoolExecutor(workers(max_workers, WORKERS_MAX)) as pool:
             return list(pool.map(lambda ends: self.fetch(symbol, interval, *ends), date_ranges))

@@ -4,12 +4,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...._enums import ChartType, DataProvider, DataSource, Interval, MarketType
+from ...._errors import InvalidRequestError
 from ...._manager import CryptoKlineVisionData
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ...._times import Moment
+
+
+def workers(wanted: object, most: int) -> int:
+    """How many threads ask at the same time."""
+    if isinstance(wanted, bool) or not isinstance(wanted, int) or wanted < 1:
+        raise InvalidRequestError(f"max_workers is {wanted!r}; give a whole number above 0")
+    return min(wanted, most)
 
 
 class TierClient:

@@ -8,9 +8,11 @@ from typing import Any
 from ...._enums import ChartType, DataProvider, DataSource, Interval, MarketType
 from ...._errors import DataSourceError, InvalidRequestError
 from ...._times import Moment
-from .tier_client import TierClient
+from .tier_client import TierClient, workers
 
 __all__ = ["VisionDataClient"]
+
+WORKERS_MAX = 32
 
 
 class VisionDataClient(TierClient):
@@ -45,7 +47,7 @@ class VisionDataClient(TierClient):
             except DataSourceError as error:
                 return error
 
-        with ThreadPoolExecutor(max_workers) as pool:
+        with ThreadPoolExecutor(workers(max_workers, WORKERS_MAX)) as pool:
             answers = dict(zip(names, pool.map(one, names)))
         found = {name: frame for name, frame in answers.items()
                  if not isinstance(frame, DataSourceError)}

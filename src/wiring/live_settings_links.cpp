@@ -1,0 +1,167 @@
+#include <array>
+
+#include "wiring/live_settings.hpp"
+
+namespace wick::wiring {
+namespace {
+
+using enum LiveKind;
+
+constexpr LiveBounds kAtLeastOne{1, 1e9};
+constexpr std::string_view kAlgorithms = "sha1 sha224 sha256 sha384 sha512";
+
+constexpr auto kSettings = std::to_array<LiveFacts>({
+    {"", "FXCM_USERNAME", kText, "", "login of the broker; fxcm-fix and bridge need it"},
+    {"", "FXCM_PASSWORD", kSecret, "", "its password"},
+    {"", "FXCM_CONNECTION", kChoice, "Demo", "account of the broker", {}, "Demo Real"},
+    {"", "FXCM_HOST_URL", kText, "http://www.fxcorporate.com/Hosts.jsp",
+     "where a vendor's library logs in; handed to the bridge"},
+
+    {"fix.url", "WICK_FXCM_FIX_URL", kText, "", "server of the FIX feed: fix://host:port"},
+    {"fix.sender_comp_id", "", kText, "", "SenderCompID, as the broker gave it"},
+    {"fix.target_comp_id", "", kText, "FXCM", "TargetCompID"},
+    {"fix.target_sub_id", "", kText, "",
+     "TargetSubID, on every message, as U100D1; fxcm-fix needs it"},
+    {"fix.heartbeat_seconds", "", kWhole, "30", "HeartBtInt asked for at logon", {5, 300}},
+    {"fix.reconnect_seconds",
+     "",
+     kSeconds,
+     "20",
+     "at least, from one logon to the next; between tries backoff.fxcm_login pauses",
+     {1, 3600}},
+    {"", "WICK_FXCM_ARCHIVE_URL", kText, "https://candledata.fxcorporate.com",
+     "FXCM's candle files"},
+
+    {"", "FXCM_REDIS_HOST", kText, "127.0.0.1", "Redis"},
+    {"", "FXCM_REDIS_PORT", kPort, "6379", "its port"},
+    {"", "FXCM_REDIS_SOCKET", kText, "", "a Unix socket instead of host and port"},
+    {"", "FXCM_REDIS_DB", kWhole, "0", "its database", {0, 1e6}},
+    {"", "FXCM_REDIS_USERNAME", kText, "", "its ACL user"},
+    {"", "FXCM_REDIS_PASSWORD", kSecret, "", "its password"},
+    {"", "FXCM_REDIS_TLS", kFlag, "false", "TLS to Redis; WICK_CA_FILE names the authorities"},
+    {"", "FXCM_REDIS_REQUIRED", kFlag, "true",
+     "wait for Redis at the start; 0: go on without it, and publish when it is there"},
+
+    {"", "FXCM_CHANNEL_PREFIX", kText, "fxcm", "prefix of all channels not named themselves"},
+    {"stream.ohlcv_channel", "FXCM_OHLCV_CHANNEL", kText, "{prefix}:ohlcv", "bars"},
+    {"stream.price_snap_channel", "FXCM_PRICE_SNAPSHOT_CHANNEL", kText, "{prefix}:price_tik",
+     "prices"},
+    {"stream.heartbeat_channel", "FXCM_HEARTBEAT_CHANNEL", kText, "{prefix}:heartbeat",
+     "heartbeats"},
+    {"stream.status_channel", "FXCM_STATUS_CHANNEL", kText, "{prefix}:status", "public status"},
+    {"stream.commands_channel", "FXCM_COMMANDS_CHANNEL", kText, "{prefix}:commands",
+     "commands to the connector"},
+
+    {"", "FXCM_HMAC_SECRET", kSecret, "", "signs bars; without it there is no sig"},
+    {"", "FXCM_HMAC_ALGO", kAlgorithm, "sha256", "of that signature", {}, kAlgorithms},
+    {"", "FXCM_HMAC_KID", kText, "",
+     "name under which FXCM_HMAC_SECRET also signs commands; with it commands are authenticated"},
+    {"", "COMMAND_AUTH_SECRETS", kSecret, "",
+     "secrets of commands by kid: kid=secret,kid=secret or a JSON object"},
+
+    {"", "FXCM_INGEST_ALLOWED_SYMBOLS", kSymbols, "",
+     "symbols that are taken in; else those of stream.config"},
+    {"", "FXCM_INGEST_ALLOWED_TIMEFRAMES", kTimeframes, "",
+     "timeframes that are taken in; else those of stream.config, where that is set; else all "
+     "seven"},
+    {"", "FXCM_INGEST_MAX_BATCH", kWhole, "5000", "bars of a message; a larger one is rejected",
+     kAtLeastOne},
+    {"", "FXCM_INGEST_HMAC_SECRET", kSecret, "=FXCM_HMAC_SECRET", "checks bars that come in"},
+    {"", "FXCM_INGEST_HMAC_SECRET_PREVIOUS", kSecret, "", "accepted as well, while secrets change"},
+    {"",
+     "FXCM_INGEST_HMAC_ALGO",
+     kAlgorithm,
+     "=FXCM_HMAC_ALGO",
+     "of those signatures",
+     {},
+     kAlgorithms},
+
+    {"", "FXCM_METRICS_ENABLED", kFlag, "true", "serve Prometheus metrics"},
+    {"", "FXCM_METRICS_PORT", kPort, "9200", "on this port"},
+    {"metrics.host", "", kText, "127.0.0.1", "of this address; 0.0.0.0 and :: are all there are"},
+    {"", "FXCM_SESSION_TAG", kText, "AUTO", "AUTO: by the session windows; or a fixed tag"},
+    {"", "FXCM_CONNECTOR_VERSION_OVERRIDE", kText, "", "version told to others instead of our own"},
+    {"", "FXCM_CONNECTOR_REQUIRED_VERSION", kText, "",
+     "wick live refuses to start as any other version, exit code 2"},
+    {"", "FXCM_RICH_FORCE_TERMINAL", kFlag, "false", "colours although this is no terminal"},
+
+    {"calendar.profile", "", kText, "fxcm-default", "calendar of instruments without their own"},
+    {"calendar.overrides", "", kText, "config/calendar_overrides.json",
+     "changes to that calendar, where the file is there"},
+    {"calendar.instruments", "", kPairs, "", "calendars by symbol: XAU/USD=metals,EUR/USD=fx"},
+
+    {"commands.auth",
+     "",
+     kChoice,
+     "",
+     "off, permissive or required; by default required with a command secret, else permissive",
+     {},
+     "off permissive required"},
+    {"commands.allowed_kids", "", kNames, "", "whose commands are obeyed; all that have a secret"},
+    {"commands.min_interval_seconds",
+     "",
+     kSeconds,
+     "2",
+     "between two commands of one symbol, timeframe and type",
+     {0, 3600}},
+    {"commands.max_skew_seconds",
+     "",
+     kSeconds,
+     "300",
+     "age or future of a signed command",
+     {1, 86400}},
+    {"commands.payload_bytes_max",
+     "",
+     kWhole,
+     "16384",
+     "a larger command is refused unread",
+     {256, 1048576}},
+    {"commands.rate_per_second", "", kRatio, "20", "messages read in the long run", {0.1, 1e6}},
+    {"commands.burst", "", kWhole, "40", "and at once", kAtLeastOne},
+    {"commands.command_rate_per_second",
+     "",
+     kRatio,
+     "5",
+     "of one command in the long run",
+     {0.1, 1e6}},
+    {"commands.command_burst", "", kWhole, "10", "and at once", kAtLeastOne},
+    {"commands.error_coalescing_seconds",
+     "",
+     kSeconds,
+     "30",
+     "the same error is told once in this",
+     {0, 86400}},
+
+    {"alerts.ticks_while_closed_seconds",
+     "",
+     kSeconds,
+     "60",
+     "ticks for so long while the calendar is closed raise an alarm",
+     {1, 1e6}},
+    {"alerts.no_ticks_while_open_seconds",
+     "",
+     kSeconds,
+     "300",
+     "no tick for so long while it is open raises one",
+     {1, 1e6}},
+    {"alerts.holidays_end_days",
+     "",
+     kWhole,
+     "30",
+     "the end of the table of holidays is told so many days before",
+     {0, 3660}},
+    {"alerts.repeat_seconds",
+     "",
+     kSeconds,
+     "900",
+     "an alarm that lasts is repeated after this",
+     {1, 1e6}},
+});
+
+}  // namespace
+
+std::span<const LiveFacts> live_link_settings() {
+  return kSettings;
+}
+
+}  // namespace wick::wiring

@@ -15,7 +15,7 @@ HOME = ROOT / "build/python"
 PYTHON = HOME / "bin/python"
 WANTED = [ROOT / "python/requirements.txt", ROOT / "tests/clients/requirements.txt"]
 INSTALLED = HOME / "requirements.txt"  # what is in it; written last
-
+AGAIN_MAX = 6  # more have a cause that is worth more than another try
 
 # The compiler by the name that the other builds call it, so that their objects serve again.
 ENVIRONMENT = {"CC": "cc", "CXX": "c++", **os.environ}
@@ -47,17 +47,28 @@ def install():
     print(f"python: built and installed in {time.monotonic() - begun:.0f} s", flush=True)
 
 
-def test(options):
+def run_tests(options):
+    """How many passed, failed and were skipped."""
     report = HOME / "tests.xml"
     report.unlink(missing_ok=True)
     subprocess.run([PYTHON, "-m", "pytest", f"--junit-xml={report}", ROOT / "python/tests",
-                    "-p", "no:cacheprovider", *options], cwd=HOME, check=False)
+                    "-o", f"cache_dir={HOME}/pytest", *options], cwd=HOME, check=False)
     if not report.exists():
         sys.exit("python: pytest did not get to the end")
     suite = next(xml.etree.ElementTree.parse(report).getroot().iter("testsuite"))
     failed = int(suite.get("failures")) + int(suite.get("errors"))
     skipped = int(suite.get("skipped"))
-    passed = int(suite.get("tests")) - failed - skipped
+    return int(suite.get("tests")) - failed - skipped, failed, skipped
+
+
+def test(options):
+    """A few that failed are run once more: on a busy machine a program may be late for a clock."""
+    passed, failed, skipped = run_tests(options)
+    if 0 < failed <= AGAIN_MAX:
+        again = run_tests([*options, "--last-failed", "-v"])
+        if again == (failed, 0, 0):
+            print(f"python: unsteady: {failed} failed beside others and passed when run again")
+            passed, failed = passed + failed, 0
     print(f"python: {passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed or not passed else 0
 

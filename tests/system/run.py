@@ -5,7 +5,8 @@
 
 A pattern selects tests by part of their name, as in `test_get` or `Usage`. With more than one job
 every file of tests has a process of its own. Its output is shown when that ends, and at the very end
-where a test failed.
+where a test failed. A few that failed are then run again, one by one: beside others on a busy machine
+a program may be late for a clock that does not wait. Those that pass are named as unsteady.
 """
 import argparse
 import concurrent.futures
@@ -22,6 +23,8 @@ import unittest
 
 SYSTEM_PYTHON = "/usr/bin/python3"  # has python3-websockets of packages.txt
 ALONE = {"test_pains_streams"}  # what they hear must come in time
+NOTHING_TOLD = {"passed": 0, "failed": 1, "skipped": 0, "broken": []}
+AGAIN_MAX = 6  # more have a cause that is worth more than another try
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
@@ -80,7 +83,8 @@ def run_here(given):
     broken = {getattr(test, "test_case", test).id()
               for test, _ in result.failures + result.errors}
     return {"passed": result.passed, "failed": len(broken) + len(result.unexpectedSuccesses),
-            "skipped": len(result.skipped) + len(result.expectedFailures)}
+            "skipped": len(result.skipped) + len(result.expectedFailures),
+            "broken": sorted(broken)}
 
 
 def run_file(given, names):
@@ -92,7 +96,7 @@ def run_file(given, names):
         done = subprocess.run([*map(str, command), "--json", report.name], check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         told = report.read()
-    return done.stdout, json.loads(told) if told else {"passed": 0, "failed": 1, "skipped": 0}
+    return done.stdout, json.loads(told) if told else dict(NOTHING_TOLD)
 
 
 def run_side_by_side(given):
@@ -101,7 +105,7 @@ def run_side_by_side(given):
         files.setdefault(type(test).__module__, []).append(test.id())
     alone = [files.pop(name) for name in sorted(ALONE & files.keys())]
     most_first = sorted(files.values(), key=len, reverse=True)
-    counts = {"passed": 0, "failed": 0, "skipped": 0}
+    counts = {"passed": 0, "failed": 0, "skipped": 0, "broken": []}
     broken = []
     for tests, jobs in ((most_first, given.jobs), (alone, 1)):
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
@@ -114,7 +118,22 @@ def run_side_by_side(given):
                     print(said, flush=True)
                 counts = {kind: number + of_file[kind] for kind, number in counts.items()}
     print(*broken, sep="\n", flush=True)
+    if not any("Sanitizer" in said for said in broken):  # what that found is there, each time or not
+        try_again(given, counts)
     return counts
+
+
+def try_again(given, counts):
+    if counts["failed"] != len(counts["broken"]) or counts["failed"] > AGAIN_MAX:
+        return
+    for name in counts["broken"]:
+        said, alone = run_file(given, [name])
+        if alone["passed"] and not alone["failed"]:
+            counts["passed"] += 1
+            counts["failed"] -= 1
+            print(f"unsteady: {name} failed beside others and passed alone", flush=True)
+        else:
+            print(said, flush=True)
 
 
 def hear_signals():

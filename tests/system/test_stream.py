@@ -314,7 +314,7 @@ class Usage(StreamTest):
         self.assertLess(alone.seconds, 15)
 
     def test_a_symbol_that_there_never_was_among_others(self):
-        finished = self.stream(self.exchange(), "BTCUSDT", "NOSUCHUSDT", "1s", "--for", "7s",
+        finished = self.stream(self.exchange(), "BTCUSDT", "NOSUCHUSDT", "1s", "--for", "20s",
                                code=PARTIAL)
         self.assertIn("NOSUCHUSDT", finished.err)
         self.assertGreater(len(finished.out.splitlines()), 2)

@@ -1,17 +1,14 @@
 // wick calendar: whether a market is open, why, and what comes next.
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "cli/shell.hpp"
 #include "wiring/calendar.hpp"
 
-namespace CLI {  // NOLINT(readability-identifier-naming): a vendor's
-class App;
-}
-
 namespace wick::cli {
+
+class Command;
 
 struct CalendarOptions {
   std::string profile{};  // that of wick live where it is empty
@@ -28,7 +25,6 @@ struct CalendarOptions {
 
 [[nodiscard]] Exit run_calendar(const CalendarOptions& options, const Shell& shell);
 
-void add_calendar(CLI::App& app, CalendarOptions& options, std::function<Exit()>& run,
-                  const Shell& shell);
+void add_calendar(Command program, CalendarOptions& options);
 
 }  // namespace wick::cli

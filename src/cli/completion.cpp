@@ -1,6 +1,5 @@
 #include "cli/completion.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 
@@ -69,12 +68,10 @@ bool are_examples(const std::vector<std::string>& values) {
   return std::all_of(values.begin(), values.end(), spells_all_capital);
 }
 
-CompletedOption completed(const CLI::Option& option) {
-  CompletedOption found{.about = option.get_description()};
-  for (const std::string& name : option.get_snames()) found.names.push_back("-" + name);
-  for (const std::string& name : option.get_lnames()) found.names.push_back("--" + name);
-  if (option.get_items_expected_max() == 0) return found;
-  const std::string name = found.names.empty() ? option.get_name(true) : found.names.back();
+CompletedOption completed(const OptionOutline& option) {
+  CompletedOption found{.names = option.names, .about = option.about};
+  if (!option.takes_value) return found;
+  const std::string& name = found.names.empty() ? option.word : found.names.back();
   found.values = values_in(found.about);
   if (found.names.empty() && are_examples(found.values)) found.values.clear();
   found.follows = found.values.empty() ? Follows::kAnything : Follows::kValues;
@@ -83,24 +80,24 @@ CompletedOption completed(const CLI::Option& option) {
 }
 
 // Of the whole program: logging, which every command takes.
-std::vector<CompletedOption> options_for_all(const CLI::App& program) {
+std::vector<CompletedOption> options_for_all(const CommandOutline& program) {
   std::vector<CompletedOption> options;
-  for (const CLI::Option* option : program.get_options()) {
-    if (option->get_items_expected_max() > 0) options.push_back(completed(*option));
+  for (const OptionOutline& option : program.options) {
+    if (option.takes_value) options.push_back(completed(option));
   }
   return options;
 }
 
-void walk(const CLI::App& app, const std::string& path, std::vector<CompletedCommand>& commands) {
-  CompletedCommand command{.path = path, .about = app.get_description()};
-  for (const CLI::Option* option : app.get_options()) {
-    auto& list = option->nonpositional() ? command.options : command.positionals;
-    list.push_back(completed(*option));
+void walk(const CommandOutline& outline, const std::string& path,
+          std::vector<CompletedCommand>& commands) {
+  CompletedCommand command{.path = path, .about = outline.about};
+  for (const OptionOutline& option : outline.options) {
+    auto& list = option.names.empty() ? command.positionals : command.options;
+    list.push_back(completed(option));
   }
-  const auto below = app.get_subcommands([](const CLI::App*) { return true; });
-  for (const CLI::App* next : below) command.commands.push_back(next->get_name());
+  for (const CommandOutline& next : outline.commands) command.commands.push_back(next.name);
   commands.push_back(std::move(command));
-  for (const CLI::App* next : below) walk(*next, path + " " + next->get_name(), commands);
+  for (const CommandOutline& next : outline.commands) walk(next, path + " " + next.name, commands);
 }
 
 }  // namespace
@@ -123,12 +120,12 @@ std::vector<std::string> values_in(std::string_view text) {
   return values;
 }
 
-std::vector<CompletedCommand> completed_commands(const CLI::App& program) {
+std::vector<CompletedCommand> completed_commands(const CommandOutline& program) {
   std::vector<CompletedCommand> commands;
-  walk(program, program.get_name(), commands);
+  walk(program, program.name, commands);
   const auto shared = options_for_all(program);
   for (CompletedCommand& command : commands) {
-    if (command.path == program.get_name()) continue;
+    if (command.path == program.name) continue;
     command.options.insert(command.options.end(), shared.begin(), shared.end());
   }
   return commands;

@@ -8,9 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace CLI {  // NOLINT(readability-identifier-naming): a vendor's
-class App;
-}
+#include "cli/command_outline.hpp"
 
 namespace wick::cli {
 
@@ -32,7 +30,7 @@ struct CompletedCommand {
 };
 
 // Every command, the program itself first and each before its own.
-[[nodiscard]] std::vector<CompletedCommand> completed_commands(const CLI::App& program);
+[[nodiscard]] std::vector<CompletedCommand> completed_commands(const CommandOutline& program);
 
 [[nodiscard]] std::vector<std::string> values_in(std::string_view text);
 

@@ -1,12 +1,12 @@
 #include "cli/completion_command.hpp"
 
-#include <CLI/CLI.hpp>
-
+#include "cli/command_line.hpp"
 #include "cli/completion.hpp"
 
 namespace wick::cli {
 
-Exit run_completion(const CompletionOptions& options, const CLI::App& program, const Shell& shell) {
+Exit run_completion(const CompletionOptions& options, const CommandOutline& program,
+                    const Shell& shell) {
   const auto commands = completed_commands(program);
   std::string script;
   if (options.shell == "bash") script = bash_completion(commands);
@@ -20,18 +20,17 @@ Exit run_completion(const CompletionOptions& options, const CLI::App& program, c
   return Exit::kOk;
 }
 
-void add_completion(CLI::App& app, CompletionOptions& options, std::function<Exit()>& run,
-                    const Shell& shell) {
-  CLI::App* const completion =
-      app.add_subcommand("completion", "A script that completes commands and options in a shell");
-  completion->add_option("SHELL", options.shell, "bash, zsh, fish")->required();
-  completion->footer(
+void add_completion(Command program, CompletionOptions& options) {
+  Command completion =
+      program.add_command("completion", "A script that completes commands and options in a shell");
+  completion.add_option("SHELL", options.shell, "bash, zsh, fish").required();
+  completion.set_footer(
       "Examples:\n"
       "  source <(wick completion bash)\n"
       "  wick completion zsh > ~/.zfunc/_wick\n"
       "  wick completion fish > ~/.config/fish/completions/wick.fish");
-  completion->callback([&app, &options, &run, &shell] {
-    run = [&app, &options, &shell] { return run_completion(options, app, shell); };
+  completion.runs([program, &options](const Shell& shell) {
+    return run_completion(options, program.outline(), shell);
   });
 }
 

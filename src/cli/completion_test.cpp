@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <CLI/CLI.hpp>
+#include "cli/command_line.hpp"
 
 namespace wick::cli {
 namespace {
@@ -11,22 +11,24 @@ using Words = std::vector<std::string>;
 
 // A small program with one of each kind.
 struct Toy {
-  CLI::App app{"A toy.", "wick"};
+  CommandLine line{{.name = "wick", .about = "A toy.", .version = "1"}};
   std::string text{};
   std::vector<std::string> many{};
   bool flag{};
 
   Toy() {
-    app.set_help_flag("-h,--help", "This text");
-    app.add_option("--log-level", text, "debug, off");
-    CLI::App* const get = app.add_subcommand("get", "The user's bars");
-    get->add_option("SYMBOL", many, "BTCUSDT, ETHUSDT")->required();
-    get->add_option("MARKET", text, "spot, futures_usdt (um)");
-    get->add_option("-o,--output", text, "To a file");
-    get->add_option("--from", text, "First instant, UTC: 2024-01-01");
-    get->add_flag("--json", flag, "One 'document'");
-    app.add_subcommand("cache", "What is kept")->add_subcommand("ls", "All of it");
+    Command program = line.program();
+    program.add_option("--log-level", text, "debug, off");
+    Command get = program.add_command("get", "The user's bars");
+    get.add_option("SYMBOL", many, "BTCUSDT, ETHUSDT").required();
+    get.add_option("MARKET", text, "spot, futures_usdt (um)");
+    get.add_option("-o,--output", text, "To a file");
+    get.add_option("--from", text, "First instant, UTC: 2024-01-01");
+    get.add_flag("--json", flag, "One 'document'");
+    program.add_group("cache", "What is kept").add_command("ls", "All of it");
   }
+
+  std::vector<CompletedCommand> commands() { return completed_commands(line.program().outline()); }
 };
 
 const CompletedOption* option_of(const CompletedCommand& command, const std::string& name) {
@@ -68,8 +70,7 @@ TEST(CompletionValues, AreNotGuessedFromSentences) {
 }
 
 TEST(CompletionTree, KnowsWhatFollows) {
-  const Toy toy;
-  const auto commands = completed_commands(toy.app);
+  const auto commands = Toy().commands();
   ASSERT_EQ(commands.size(), 4U);
   EXPECT_EQ(commands[0].commands, (Words{"get", "cache"}));
   EXPECT_EQ(commands[1].path, "wick get");
@@ -86,7 +87,7 @@ TEST(CompletionTree, KnowsWhatFollows) {
 }
 
 TEST(CompletionScript, OfBashHasATableOfWhatMayCome) {
-  const std::string script = bash_completion(completed_commands(Toy().app));
+  const std::string script = bash_completion(Toy().commands());
   for (const char* part :
        {"    'wick 0')\n      offered=(get cache) ;;\n",
         "    'wick get 1')\n      offered=(spot futures_usdt um) ;;\n",
@@ -99,7 +100,7 @@ TEST(CompletionScript, OfBashHasATableOfWhatMayCome) {
 }
 
 TEST(CompletionScript, OfZshTellsWhatEachIsFor) {
-  const std::string script = zsh_completion(completed_commands(Toy().app));
+  const std::string script = zsh_completion(Toy().commands());
   EXPECT_EQ(script.find("#compdef wick\n"), 0U);
   for (const char* part : {"'get:The user'\\''s bars'\n        'cache:What is kept'",
                            "'--json:One '\\''document'\\'''", "_files\n"}) {
@@ -109,10 +110,11 @@ TEST(CompletionScript, OfZshTellsWhatEachIsFor) {
 
 TEST(CompletionScript, OfFishIsOneLineForEach) {
   EXPECT_EQ(
-      fish_completion(completed_commands(Toy().app)),
+      fish_completion(Toy().commands()),
       "# Completion of wick for fish, made by: wick completion fish\n"
       "complete -c wick -f\n"
       "complete -c wick -s h -l help -d 'This text'\n"
+      "complete -c wick -l version -d 'Display program version information and exit'\n"
       "complete -c wick -l log-level -x -a 'debug off' -d 'debug, off'\n"
       "complete -c wick -n '__fish_use_subcommand' -a get -d 'The user\\'s bars'\n"
       "complete -c wick -n '__fish_use_subcommand' -a cache -d 'What is kept'\n"

@@ -1,16 +1,13 @@
 // wick diagnose: every tier walked for real, and what to do where one does not answer.
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "cli/shell.hpp"
 
-namespace CLI {  // NOLINT(readability-identifier-naming): the library's
-class App;
-}
-
 namespace wick::cli {
+
+class Command;
 
 struct DiagnoseOptions {
   std::string symbol{};
@@ -22,7 +19,6 @@ struct DiagnoseOptions {
 
 [[nodiscard]] Exit run_diagnose(const DiagnoseOptions& options, const Shell& shell);
 
-void add_diagnose(CLI::App& app, DiagnoseOptions& options, std::function<Exit()>& run,
-                  const Shell& shell);
+void add_diagnose(Command program, DiagnoseOptions& options);
 
 }  // namespace wick::cli

@@ -1,7 +1,6 @@
 // wick health: the state of the cache, for somebody who sees it for the first time.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,11 +9,9 @@
 #include "cli/health_report.hpp"
 #include "cli/shell.hpp"
 
-namespace CLI {  // NOLINT(readability-identifier-naming): a vendor's
-class App;
-}
-
 namespace wick::cli {
+
+class Command;
 
 struct HealthOptions {
   CareOptions care{};
@@ -31,7 +28,6 @@ struct HealthOptions {
 
 [[nodiscard]] Exit run_health(const HealthOptions& options, const Shell& shell);
 
-void add_health(CLI::App& app, HealthOptions& options, std::function<Exit()>& run,
-                const Shell& shell);
+void add_health(Command program, HealthOptions& options);
 
 }  // namespace wick::cli

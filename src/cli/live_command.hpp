@@ -2,18 +2,15 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/shell.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace wick::cli {
+
+class Command;
 
 // As typed; what is empty is left to the configuration.
 struct LiveOptions {
@@ -41,6 +38,6 @@ struct LiveOptions {
 
 [[nodiscard]] Exit run_live(const LiveOptions& options, const Shell& shell);
 
-void add_live(CLI::App& app, LiveOptions& options, std::function<Exit()>& run, const Shell& shell);
+void add_live(Command program, LiveOptions& options);
 
 }  // namespace wick::cli

@@ -1,11 +1,10 @@
-#include <CLI/CLI.hpp>
-
+#include "cli/command_line.hpp"
 #include "cli/live_command.hpp"
 
 namespace wick::cli {
 namespace {
 
-void add_what(CLI::App& live, LiveOptions& options) {
+void add_what(Command live, LiveOptions& options) {
   live.add_option("TARGET", options.targets,
                   "XAU/USD:m1 EUR/USD:m5 ...; without any those of stream.config");
   live.add_option("--feed", options.feed,
@@ -20,7 +19,7 @@ void add_what(CLI::App& live, LiveOptions& options) {
   live.add_flag("--polled", options.polled, "Take minutes from history, as they get there");
 }
 
-void add_how(CLI::App& live, LiveOptions& options) {
+void add_how(Command live, LiveOptions& options) {
   live.add_flag("--no-bus", options.no_bus, "Bars as JSON lines on stdout, and no Redis");
   live.add_flag("--previews", options.previews, "The bars under way, too");
   live.add_flag("--warm-lines", options.warm_lines, "The bars of the warm-up, too");
@@ -32,7 +31,7 @@ void add_how(CLI::App& live, LiveOptions& options) {
   live.add_flag("--json", options.json, "A refusal as a document, too; bars are JSON anyway");
 }
 
-void add_sample(CLI::App& live, LiveOptions& options) {
+void add_sample(Command live, LiveOptions& options) {
   live.add_flag("--sample", options.sample,
                 "Print a stretch of the feed's history and end: TARGET, else sample_request");
   live.add_option("--hours", options.hours,
@@ -41,12 +40,12 @@ void add_sample(CLI::App& live, LiveOptions& options) {
 
 }  // namespace
 
-void add_live(CLI::App& app, LiveOptions& options, std::function<Exit()>& run, const Shell& shell) {
-  CLI::App* const live = app.add_subcommand("live", "A feed's ticks and history as bars");
-  add_what(*live, options);
-  add_how(*live, options);
-  add_sample(*live, options);
-  live->footer(
+void add_live(Command program, LiveOptions& options) {
+  Command live = program.add_command("live", "A feed's ticks and history as bars");
+  add_what(live, options);
+  add_how(live, options);
+  add_sample(live, options);
+  live.set_footer(
       "Settings come from flags, the environment, .env, config/runtime_settings.json: see\n"
       "wick config show --live. What was missed comes from the feed's history, in order.\n"
       "Exit codes: 0 ended as asked, or the reader left; 1 the feed failed; 2 wrong usage or\n"
@@ -58,7 +57,7 @@ void add_live(CLI::App& app, LiveOptions& options, std::function<Exit()>& run, c
       "  wick live --no-bus --replay ticks.jsonl --speed 0 EUR/USD:m1 EUR/USD:m5\n"
       "  wick live --sample --feed sim XAU/USD:h1 --hours 48\n"
       "  wick live --no-bus --bridge 'node bridges/example-node/bridge.js' EUR/USD:m1");
-  live->callback([&] { run = [&] { return run_live(options, shell); }; });
+  live.runs([&options](const Shell& shell) { return run_live(options, shell); });
 }
 
 }  // namespace wick::cli

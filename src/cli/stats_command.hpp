@@ -1,18 +1,15 @@
 // wick stats: what the failover really did, from the ring of events.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "cli/shell.hpp"
 #include "cli/stats_report.hpp"
 
-namespace CLI {  // NOLINT(readability-identifier-naming): a vendor's
-class App;
-}
-
 namespace wick::cli {
+
+class Command;
 
 struct StatsOptions {
   std::vector<std::string> symbols{};
@@ -27,7 +24,6 @@ struct StatsOptions {
 
 [[nodiscard]] Exit run_stats(const StatsOptions& options, const Shell& shell);
 
-void add_stats(CLI::App& app, StatsOptions& options, std::function<Exit()>& run,
-               const Shell& shell);
+void add_stats(Command program, StatsOptions& options);
 
 }  // namespace wick::cli

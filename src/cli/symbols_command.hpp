@@ -1,18 +1,15 @@
 // wick symbols: what is and was traded, since when and until when.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "cli/shell.hpp"
 #include "store/instrument_book.hpp"
 
-namespace CLI {  // NOLINT(readability-identifier-naming): the name of a vendor
-class App;
-}
-
 namespace wick::cli {
+
+class Command;
 
 struct SymbolsOptions {
   std::vector<std::string> patterns{};
@@ -29,9 +26,7 @@ struct SymbolsOptions {
 
 [[nodiscard]] Exit run_symbols(const SymbolsOptions& options, const Shell& shell);
 
-// Sets `run` once it is the command. All of it must outlive the parsing and the running.
-void add_symbols(CLI::App& app, SymbolsOptions& options, std::function<Exit()>& run,
-                 const Shell& shell);
+void add_symbols(Command program, SymbolsOptions& options);
 
 // What was found, as it is shown; pure.
 struct SymbolsFound {

@@ -1,11 +1,11 @@
 #include "cli/version_command.hpp"
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "base/json_text.hpp"
 #include "cli/amounts.hpp"
+#include "cli/command_line.hpp"
 #include "core/series_id.hpp"
 #include "io/posix_files.hpp"
 #include "store/exporting_manifest.hpp"
@@ -108,14 +108,11 @@ Exit run_version(const VersionOptions& options, const Shell& shell) {
   return Exit::kOk;
 }
 
-void add_version(CLI::App& app, VersionOptions& options, std::function<Exit()>& run,
-                 const Shell& shell) {
-  CLI::App* const version = app.add_subcommand("version", "Version, build, formats and features");
-  version->add_flag("--json", options.json, "One JSON object");
-  version->footer("Example:\n  wick version --json");
-  version->callback([&options, &run, &shell] {
-    run = [&options, &shell] { return run_version(options, shell); };
-  });
+void add_version(Command program, VersionOptions& options) {
+  Command version = program.add_command("version", "Version, build, formats and features");
+  version.add_flag("--json", options.json, "One JSON object");
+  version.set_footer("Example:\n  wick version --json");
+  version.runs([&options](const Shell& shell) { return run_version(options, shell); });
 }
 
 }  // namespace wick::cli

@@ -1,19 +1,15 @@
 // wick warm: the cache filled ahead of time, for many symbols, as often as it takes.
 #pragma once
 
-#include <functional>
-
 #include "cli/shell.hpp"
 #include "cli/warm_request.hpp"
 
-namespace CLI {  // NOLINT(readability-identifier-naming): the library's
-class App;
-}
-
 namespace wick::cli {
+
+class Command;
 
 [[nodiscard]] Exit run_warm(const WarmOptions& options, const Shell& shell);
 
-void add_warm(CLI::App& app, WarmOptions& options, std::function<Exit()>& run, const Shell& shell);
+void add_warm(Command program, WarmOptions& options);
 
 }  // namespace wick::cli

@@ -7,6 +7,7 @@ import sys
 LINES_MAX = 400  # a file that needs more is two files
 COLUMNS_MAX = 100
 SHELLS = {"cli"}  # may name vendors in headers
+ONE_SOURCE = {"CLI": "cli/command_line.cpp"}  # its templates take nine seconds wherever they are met
 IMPURE = ("io/", "cli/", "sim/server/")  # may touch clock, environment, sleep
 WORLD = re.compile(r"\b(system_clock|steady_clock)::now|this_thread::sleep|\bgetenv\(|\bs?rand\(\)"
                    r"|\brandom_device\b")
@@ -44,6 +45,8 @@ def include_faults(name, includes, plan):
                 continue
             if top not in vendors:
                 yield f"{name}: vendor <{target}> is not allowed in {room}"
+            elif name != ONE_SOURCE.get(top, name):
+                yield f"{name}: <{target}> is compiled in {ONE_SOURCE[top]} alone"
             elif header and room not in SHELLS and not inside_only(name):
                 yield f"{name}: vendor <{target}> in a header; hide it in the .cpp"
 

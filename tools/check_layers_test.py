@@ -43,6 +43,11 @@ class CheckLayers(unittest.TestCase):
     def test_a_room_above(self):
         self.expect({"core/bar.cpp": '#include "io/http.hpp"\n'}, "core may not include io/http.hpp")
 
+    def test_a_vendor_of_one_source_in_another(self):
+        self.expect({"cli/get_options.cpp": "#include <CLI/CLI.hpp>\n",
+                     "cli/command_line.cpp": "#include <CLI/CLI.hpp>\n"},
+                    "cli/get_options.cpp: <CLI/CLI.hpp> is compiled in cli/command_line.cpp alone")
+
     def test_a_room_that_is_not_in_the_plan(self):
         self.expect({"attic/box.cpp": ""}, "room 'attic' is not in LAYERS")
 

@@ -1,8 +1,11 @@
 #include "cli/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cstdio>
 #include <sstream>
+#include <system_error>
+#include <type_traits>
 
 #include "base/check.hpp"
 
@@ -12,6 +15,22 @@ namespace {
 template <typename Value>
 Option added(CLI::App& app, std::string_view names, Value& value, std::string_view about) {
   return Option(*app.add_option(std::string(names), value, std::string(about)));
+}
+
+// What is wrong with the word, which the library would take and cut to fit.
+template <typename Number>
+std::string mistake_in_number(const std::string& word) {
+  Number number{};
+  const auto [end, fault] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (fault == std::errc::result_out_of_range) return "'" + word + "' is too large a number";
+  if (fault == std::errc() && end == word.data() + word.size()) return {};
+  return "'" + word + "' is no whole number" + (std::is_unsigned_v<Number> ? " from 0 up" : "");
+}
+
+template <typename Number, typename Value>
+Option added_number(CLI::App& app, std::string_view names, Value& value, std::string_view about) {
+  CLI::Option* const option = app.add_option(std::string(names), value, std::string(about));
+  return Option(*option->check(mistake_in_number<Number>));
 }
 
 OptionOutline outline_of(const CLI::Option& option) {
@@ -73,20 +92,20 @@ Option Command::add_option(std::string_view names, std::vector<std::string>& val
   return added(*app_, names, values, about);
 }
 Option Command::add_option(std::string_view names, int& value, std::string_view about) {
-  return added(*app_, names, value, about);
+  return added_number<int>(*app_, names, value, about);
 }
 Option Command::add_option(std::string_view names, std::int64_t& value, std::string_view about) {
-  return added(*app_, names, value, about);
+  return added_number<std::int64_t>(*app_, names, value, about);
 }
 Option Command::add_option(std::string_view names, std::uint64_t& value, std::string_view about) {
-  return added(*app_, names, value, about);
+  return added_number<std::uint64_t>(*app_, names, value, about);
 }
 Option Command::add_option(std::string_view names, std::uint16_t& value, std::string_view about) {
-  return added(*app_, names, value, about);
+  return added_number<std::uint16_t>(*app_, names, value, about);
 }
 Option Command::add_option(std::string_view names, std::optional<std::int64_t>& value,
                            std::string_view about) {
-  return added(*app_, names, value, about);
+  return added_number<std::int64_t>(*app_, names, value, about);
 }
 
 void Command::add_flag(std::string_view names, bool& value, std::string_view about) {

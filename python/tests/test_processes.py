@@ -1,6 +1,8 @@
 """Signals, forks, threads, memory: each in a process of its own, with a time limit."""
 import concurrent.futures
+import json
 import os
+import pathlib
 import signal
 import subprocess
 import sys
@@ -85,6 +87,32 @@ assert len(cw.get("BTCUSDT", "1h", *day)) == 24
 print("good")
 """)
     assert done.stdout == "good\n", done.stderr
+
+
+def test_every_answer_leaves_its_line_whoever_else_writes(script, settings):
+    done = script("""
+import candlewick as cw, os, threading
+def ask(times=100):
+    for _ in range(times):
+        cw.get("BTCUSDT", "1h", "2024-03-04", "2024-03-05")
+ask(1)
+busy = [threading.Thread(target=ask) for _ in range(3)]
+for thread in busy: thread.start()
+children = []
+for _ in range(3):
+    child = os.fork()
+    if child == 0:
+        ask()
+        os._exit(0)
+    children.append(child)
+for thread in busy: thread.join()
+print([os.waitpid(child, 0)[1] for child in children])
+""")
+    assert done.stdout == "[0, 0, 0]\n", done.stderr
+    ring = pathlib.Path(settings["WICK_CACHE_DIR"], "events.jsonl")
+    events = [json.loads(line) for line in ring.read_text(encoding="utf-8").splitlines()]
+    assert len(events) == 601
+    assert {event["symbol"] for event in events} == {"BTCUSDT"}
 
 
 def test_spawned_workers(settings, tmp_path):

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "api/error.hpp"
-#include "store/events.hpp"
 #include "wiring/fetch_event.hpp"
 
 namespace wick::api {
@@ -97,13 +96,13 @@ Result<Bars> bars_of(const Question& question, const history::Answer& answer,
 }
 
 Result<Bars> concluded(const Question& question, history::Answer answer, const Ending& ending,
-                       const store::Disk& disk) {
+                       store::Events& events) {
   // Of a chart that has few bars, an instant that is known to have none is no gap.
   if (core::is_sparse(question.id.chart)) std::erase_if(answer.missing, core::settled);
   if (question.source != wiring::SourceChoice::kCache && !answer.refusal) {
     const wiring::Fetched fetched{question.id, answer, ending.elapsed};
-    store::Events(*disk.files, disk.layout.events())
-        .add(store::event_line(wiring::event_of(fetched, question.range, ending.at, "api")));
+    const auto event = wiring::event_of(fetched, question.range, ending.at.utc, "api");
+    events.add(store::event_line(event), ending.at.mono);
   }
   return bars_of(question, answer, ending.elapsed);
 }

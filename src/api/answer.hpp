@@ -5,7 +5,7 @@
 
 #include "api/question.hpp"
 #include "history/retrieval.hpp"
-#include "store/disk.hpp"
+#include "store/events.hpp"
 
 namespace wick::api {
 
@@ -18,10 +18,10 @@ namespace wick::api {
 // leaves no trace.
 struct Ending {
   core::Micros elapsed{};
-  core::UtcTime at{};
+  core::Now at{};
 };
 [[nodiscard]] Result<Bars> concluded(const Question& question, history::Answer answer,
-                                     const Ending& ending, const store::Disk& disk);
+                                     const Ending& ending, store::Events& events);
 
 [[nodiscard]] Hole hole_of(const core::Hole& hole);
 [[nodiscard]] Origin origin_of(core::Origin origin);

@@ -87,8 +87,8 @@ bool Fetch::step() {
 
 void Fetch::end(Part& part) {
   const core::Now now = world_.now();
-  part.result = concluded(*part.question, part.retrieval->take(), {now.mono - part.begun, now.utc},
-                          world_.disk());
+  part.result = concluded(*part.question, part.retrieval->take(), {now.mono - part.begun, now},
+                          world_.events());
 }
 
 void Fetch::stop() {

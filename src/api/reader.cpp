@@ -40,7 +40,8 @@ Reader::Reader(const wiring::Config& config)
               .layout = store::Layout(config.text(wiring::Key::kCacheFolder)),
               .writer = {},
               .clock = &clock_}),
-      history_(config, {.cache = &cache_}) {}
+      history_(config, {.cache = &cache_}),
+      events_(files_, cache_.disk().layout.events()) {}
 
 std::vector<Sight> Reader::look(std::span<const Request> requests) {
   const core::Now now = clock_.now();
@@ -83,7 +84,7 @@ Result<Bars> Reader::answer(Sight sight) {
                                {{policy::Rung{.tier = core::Tier::kCache}, &seen}});
   while (!retrieval.done()) retrieval.step(clock_.now());
   const core::Now now = clock_.now();
-  return concluded(question, retrieval.take(), {now.mono - begun, now.utc}, cache_.disk());
+  return concluded(question, retrieval.take(), {now.mono - begun, now}, events_);
 }
 
 }  // namespace wick::api

@@ -13,6 +13,7 @@
 #include "io/posix_files.hpp"
 #include "io/system_clock.hpp"
 #include "store/cache.hpp"
+#include "store/events.hpp"
 #include "wiring/history.hpp"
 
 namespace wick::api {
@@ -41,6 +42,7 @@ class Reader {
   io::SystemClock clock_;
   store::Cache cache_;
   wiring::History history_;  // of the cache alone: it plans, and nobody else is asked
+  store::Events events_;
 };
 
 }  // namespace wick::api

@@ -115,6 +115,7 @@ World::World(const wiring::Config& config, const base::Log& log, const io::Proxi
               .layout = store::Layout(config.text(Key::kCacheFolder)),
               .writer = "candlewick " WICK_VERSION,
               .clock = &reactor_}),
+      events_(files_, cache_.disk().layout.events()),
       history_(config, {.http = &http_,
                         .workers = &reactor_.workers(),
                         .cache = &cache_,

@@ -14,6 +14,7 @@
 #include "io/reactor.hpp"
 #include "store/board.hpp"
 #include "store/cache.hpp"
+#include "store/events.hpp"
 #include "store/remembered.hpp"
 #include "wiring/history.hpp"
 
@@ -45,6 +46,7 @@ class World {
   [[nodiscard]] port::Files& files() { return files_; }
   [[nodiscard]] port::BarSource& cache() { return cache_; }
   [[nodiscard]] const store::Disk& disk() const { return cache_.disk(); }
+  [[nodiscard]] store::Events& events() { return events_; }
   [[nodiscard]] const wiring::History& history() const { return history_; }
   [[nodiscard]] core::Now now() const { return reactor_.now(); }
 
@@ -56,6 +58,7 @@ class World {
   store::Remembered memory_;
   store::Board board_;
   store::Cache cache_;
+  store::Events events_;
   wiring::History history_;
 };
 

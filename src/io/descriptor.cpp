@@ -28,10 +28,24 @@ base::ErrorKind kind_of(int reason) {
   }
 }
 
+FileState state_of(const struct stat& facts) {
+  constexpr std::int64_t kSecond = 1'000'000'000;
+  return {.device = facts.st_dev,
+          .number = facts.st_ino,
+          .size = static_cast<std::uint64_t>(facts.st_size),
+          .changed = facts.st_ctim.tv_sec * kSecond + facts.st_ctim.tv_nsec};
+}
+
 }  // namespace
 
 Descriptor::~Descriptor() {
   if (open()) ::close(number_);
+}
+
+std::optional<FileState> state_of(const std::string& path) {
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) != 0) return std::nullopt;
+  return state_of(facts);
 }
 
 base::Result<ReadableFile> open_to_read(const std::string& path) {
@@ -41,7 +55,7 @@ base::Result<ReadableFile> open_to_read(const std::string& path) {
   if (!S_ISREG(facts.st_mode)) {
     return base::Error{base::ErrorKind::kInvalid, path + ": not a regular file"};
   }
-  return ReadableFile{std::move(file), static_cast<std::uint64_t>(facts.st_size)};
+  return ReadableFile{std::move(file), state_of(facts)};
 }
 
 base::Result<std::size_t> read_some(const ReadableFile& file, const std::string& path,
@@ -60,7 +74,7 @@ base::Result<std::size_t> read_some(const ReadableFile& file, const std::string&
 
 base::Result<void> read_whole(const ReadableFile& file, const std::string& path,
                               std::string& buffer) {
-  buffer.resize(static_cast<std::size_t>(file.size));
+  buffer.resize(static_cast<std::size_t>(file.state.size));
   const auto size = read_some(file, path, std::as_writable_bytes(std::span(buffer)));
   if (!size) return size.error();
   buffer.resize(*size);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -25,9 +26,20 @@ class Descriptor {
   int number_;
 };
 
+// A file, whatever its name, as it was when it was looked at: another one, or the same one since
+// then written to, cut or renamed, is not equal.
+struct FileState {
+  std::uint64_t device{};
+  std::uint64_t number{};
+  std::uint64_t size{};
+  std::int64_t changed{};  // nanoseconds, by the clock of the file system
+  friend bool operator==(const FileState&, const FileState&) = default;
+};
+[[nodiscard]] std::optional<FileState> state_of(const std::string& path);
+
 struct ReadableFile {
   Descriptor descriptor;
-  std::uint64_t size{};
+  FileState state;
 };
 
 // Refuses what is no regular file, and never waits for the other end of a pipe.

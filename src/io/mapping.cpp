@@ -2,9 +2,13 @@
 
 #include <sys/mman.h>
 
-#include <atomic>
+#include <chrono>
+#include <iterator>
+#include <list>
 #include <mutex>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "io/descriptor.hpp"
@@ -34,124 +38,189 @@ class Pages {
   std::size_t size_;
 };
 
+// A file's pages. Once cut they are no more what the file has, whatever becomes of it.
 class Mapping {
  public:
-  Mapping(Pages pages, FaultGuard guard, std::string path)
-      : pages_(std::move(pages)),
-        guard_(std::move(guard)),
-        path_(std::move(path)),
-        last_(last_byte()) {}
+  Mapping(Pages pages, FaultGuard guard) : pages_(std::move(pages)), guard_(std::move(guard)) {}
 
-  [[nodiscard]] const std::string& path() const { return path_; }
-  [[nodiscard]] bool lost() const { return last_byte() != last_ || guard_.cut(); }
-
- private:
+  [[nodiscard]] std::span<const std::byte> bytes() const { return pages_.bytes(); }
+  [[nodiscard]] bool cut() const { return guard_.cut(); }
   // Volatile, since the file may change below the compiler's feet.
   [[nodiscard]] std::byte last_byte() const {
     const volatile std::byte& last = pages_.bytes().back();
     return last;
   }
 
+ private:
   Pages pages_;
   FaultGuard guard_;  // goes before the pages do
+};
+
+// One who looks at a mapping, for as long as he does.
+class Look {
+ public:
+  Look(std::shared_ptr<const Mapping> mapping, std::string path)
+      : mapping_(std::move(mapping)), path_(std::move(path)), last_(mapping_->last_byte()) {}
+
+  [[nodiscard]] std::span<const std::byte> bytes() const { return mapping_->bytes(); }
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] bool lost() const { return mapping_->last_byte() != last_ || mapping_->cut(); }
+
+ private:
+  std::shared_ptr<const Mapping> mapping_;
   std::string path_;
   std::byte last_;
 };
 
-// A small file costs less to read than to map. So does a day, as long as its memory is used again
-// and again: many days that are held at once would each need new memory.
-constexpr std::uint64_t kSmall = std::uint64_t{16} << 10U;
-constexpr std::uint64_t kDay = std::uint64_t{256} << 10U;
-constexpr std::uint64_t kReadMax = std::uint64_t{1} << 20U;  // and held at a time
-
-using Sum = std::atomic<std::uint64_t>;
-
-// Memory for a file that is read instead; the sum is over all that live.
-class Buffer {
+// The mappings that were asked for last, by the names of their files.
+class Kept {
  public:
-  Buffer(std::size_t size, std::shared_ptr<Sum> sum)
-      : bytes_(std::make_unique_for_overwrite<std::byte[]>(size)),
-        size_(size),
-        sum_(std::move(sum)) {
-    sum_->fetch_add(size_);
-  }
-  ~Buffer() { sum_->fetch_sub(size_); }
-  Buffer(const Buffer&) = delete;
-  Buffer& operator=(const Buffer&) = delete;
+  using Clock = std::chrono::steady_clock;
 
-  [[nodiscard]] std::span<std::byte> bytes() const { return {bytes_.get(), size_}; }
+  [[nodiscard]] std::shared_ptr<const Mapping> find(const std::string& path) {
+    const auto known = by_path_.find(path);
+    if (known == by_path_.end()) return nullptr;
+    const Entry& entry = *known->second;
+    const bool good = !entry.mapping->cut() && Clock::now() - entry.since < kAgeMax;
+    if (!good || state_of(path) != entry.state) {
+      erase(known->second);
+      return nullptr;
+    }
+    entries_.splice(entries_.begin(), entries_, known->second);
+    return entry.mapping;
+  }
+
+  void add(const std::string& path, const FileState& state,
+           std::shared_ptr<const Mapping> mapping) {
+    if (state.size > Mappings::kKeptBytesMax) return;
+    if (const auto known = by_path_.find(path); known != by_path_.end()) erase(known->second);
+    entries_.push_front({path, state, std::move(mapping), Clock::now()});
+    by_path_.emplace(entries_.front().path, entries_.begin());
+    bytes_ += state.size;
+    while (bytes_ > Mappings::kKeptBytesMax || entries_.size() > Mappings::kKeptMax) {
+      erase(std::prev(entries_.end()));
+    }
+  }
+
+  void clear() {
+    by_path_.clear();
+    entries_.clear();
+    bytes_ = 0;
+  }
 
  private:
-  std::unique_ptr<std::byte[]> bytes_;
-  std::size_t size_;
-  std::shared_ptr<Sum> sum_;
+  // By mapping it anew a file counts as used; the system notes that once a day.
+  static constexpr Clock::duration kAgeMax = std::chrono::hours{1};
+
+  struct Entry {
+    std::string path;
+    FileState state;
+    std::shared_ptr<const Mapping> mapping;
+    Clock::time_point since;
+  };
+  using Place = std::list<Entry>::iterator;
+
+  void erase(Place place) {
+    bytes_ -= place->state.size;
+    by_path_.erase(place->path);
+    entries_.erase(place);
+  }
+
+  std::list<Entry> entries_;  // the last asked for comes first
+  std::unordered_map<std::string_view, Place> by_path_;
+  std::uint64_t bytes_{0};
 };
+
+// What is smaller costs less to read than to map.
+constexpr std::uint64_t kSmall = std::uint64_t{16} << 10U;
+
+base::Result<port::Mapped> read(const ReadableFile& file, const std::string& path) {
+  const auto size = static_cast<std::size_t>(file.state.size);
+  const auto buffer = std::make_shared_for_overwrite<std::byte[]>(size);
+  const auto done = read_some(file, path, {buffer.get(), size});
+  if (!done) return done.error();
+  return port::Mapped{{buffer.get(), *done}, buffer};
+}
+
+// Nothing where no more can be mapped or watched.
+std::shared_ptr<const Mapping> mapping_of(const ReadableFile& file) {
+  const auto size = static_cast<std::size_t>(file.state.size);
+  const int descriptor = file.descriptor.number();
+  Pages pages(::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0), size);
+  if (!pages.mapped()) return nullptr;
+  auto guard = FaultGuard::watch(pages.bytes());
+  if (!guard) return nullptr;
+  return std::make_shared<const Mapping>(std::move(pages), *std::move(guard));
+}
 
 }  // namespace
 
 class Mappings::Register {
  public:
-  void add(const Mapping* mapping) {
+  [[nodiscard]] std::shared_ptr<const Mapping> kept(const std::string& path) {
     const std::lock_guard lock(mutex_);
-    alive_.insert(mapping);
+    return kept_.find(path);
   }
-
-  void remove(const Mapping* mapping) {
+  void keep(const std::string& path, const FileState& state,
+            std::shared_ptr<const Mapping> mapping) {
     const std::lock_guard lock(mutex_);
-    note(*mapping);
-    alive_.erase(mapping);
+    kept_.add(path, state, std::move(mapping));
+  }
+  void keep_nothing() {
+    const std::lock_guard lock(mutex_);
+    kept_.clear();
   }
 
-  [[nodiscard]] bool better_read(std::uint64_t size) const {
-    return size <= kSmall || (size <= kDay && size + read_->load() <= kReadMax);
+  void add(const Look* look) {
+    const std::lock_guard lock(mutex_);
+    looks_.insert(look);
   }
-  [[nodiscard]] base::Result<port::Mapped> read(const ReadableFile& file,
-                                                const std::string& path) const {
-    const auto buffer = std::make_shared<const Buffer>(static_cast<std::size_t>(file.size), read_);
-    const auto size = read_some(file, path, buffer->bytes());
-    if (!size) return size.error();
-    return port::Mapped{buffer->bytes().first(*size), buffer};
+  void remove(const Look* look) {
+    const std::lock_guard lock(mutex_);
+    note(*look);
+    looks_.erase(look);
   }
-
   [[nodiscard]] std::optional<std::string> lost() {
     const std::lock_guard lock(mutex_);
-    for (const Mapping* mapping : alive_) note(*mapping);
+    for (const Look* look : looks_) note(*look);
     return lost_;
   }
 
  private:
-  void note(const Mapping& mapping) {
-    if (!lost_ && mapping.lost()) lost_ = mapping.path();
+  void note(const Look& look) {
+    if (!lost_ && look.lost()) lost_ = look.path();
   }
 
   std::mutex mutex_;
-  std::set<const Mapping*> alive_;
+  Kept kept_;
+  std::set<const Look*> looks_;
   std::optional<std::string> lost_;
-  std::shared_ptr<Sum> read_{std::make_shared<Sum>(0)};
 };
 
 Mappings::Mappings() : register_(std::make_shared<Register>()) {}
 
-base::Result<port::Mapped> Mappings::map(const std::string& path) {
-  const auto file = open_to_read(path);
-  if (!file) return file.error();
-  if (file->size == 0) return port::Mapped{};
-  if (register_->better_read(file->size)) return register_->read(*file, path);
-  const auto size = static_cast<std::size_t>(file->size);
-  const int descriptor = file->descriptor.number();
-  Pages pages(::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0), size);
-  if (!pages.mapped()) return register_->read(*file, path);
-  auto guard = FaultGuard::watch(pages.bytes());
-  if (!guard) return register_->read(*file, path);
+Mappings::~Mappings() {
+  register_->keep_nothing();
+}
 
-  const std::span<const std::byte> bytes = pages.bytes();
-  auto mapping = std::make_unique<Mapping>(std::move(pages), std::move(*guard), path);
-  register_->add(mapping.get());
-  const auto forget = [remembered = register_](const Mapping* gone) {
+base::Result<port::Mapped> Mappings::map(const std::string& path) {
+  std::shared_ptr<const Mapping> mapping = register_->kept(path);
+  if (mapping == nullptr) {
+    const auto file = open_to_read(path);
+    if (!file) return file.error();
+    if (file->state.size == 0) return port::Mapped{};
+    if (file->state.size > kSmall) mapping = mapping_of(*file);
+    if (mapping == nullptr) return read(*file, path);
+    register_->keep(path, file->state, mapping);
+  }
+  auto look = std::make_unique<const Look>(std::move(mapping), path);
+  register_->add(look.get());
+  const std::span<const std::byte> bytes = look->bytes();
+  const auto forget = [remembered = register_](const Look* gone) {
     remembered->remove(gone);
     delete gone;
   };
-  return port::Mapped{bytes, std::shared_ptr<const Mapping>(mapping.release(), forget)};
+  return port::Mapped{bytes, std::shared_ptr<const Look>(look.release(), forget)};
 }
 
 std::optional<std::string> Mappings::lost() const {

@@ -155,7 +155,7 @@ base::Result<void> PosixFiles::read_into(const std::string& path, std::size_t si
                                          std::string& buffer) {
   const auto file = open_to_read(path);
   if (!file) return file.error();
-  if (file->size > size_max) {
+  if (file->state.size > size_max) {
     return base::Error{base::ErrorKind::kCorrupt, path + ": larger than allowed"};
   }
   return read_whole(*file, path, buffer);

@@ -125,18 +125,123 @@ TEST_F(PosixFilesTest, WhatWasReadInsteadOfMappedCannotBeLost) {
   EXPECT_EQ(files_.lost_mapping(), std::nullopt);
 }
 
-TEST_F(PosixFilesTest, OfManyDaysThatAreHeldAtOnceTheLaterAreMapped) {
-  constexpr std::size_t kDay = std::size_t{130} << 10U;
-  std::ofstream(at("a")) << std::string(kDay, 'x');
-  std::vector<port::Mapped> held;
-  for (int day = 0; day < 7; ++day) held.push_back(*files_.map(at("a")));
-  const auto mapped = files_.map(at("a"));
-  held.pop_back();
-  held.push_back(*files_.map(at("a")));  // there is room again
+// How many mappings of that file this process has.
+std::size_t mappings_of(const std::string& path) {
+  std::ifstream maps("/proc/self/maps");
+  std::size_t found = 0;
+  for (std::string line; std::getline(maps, line);) found += line.ends_with(" " + path) ? 1 : 0;
+  return found;
+}
+
+TEST_F(PosixFilesTest, AMappingIsThereForTheNextWhoAsks) {
+  std::ofstream(at("a")) << std::string(kTooLargeToBeRead, 'x');
+  auto first = files_.map(at("a"));
+  const auto second = files_.map(at("a"));
+  EXPECT_EQ(first->bytes.data(), second->bytes.data()) << "two who look at the same time";
+  const std::byte* const before = first->bytes.data();
+  first = port::Mapped{};
+  EXPECT_EQ(second->bytes.front(), std::byte{'x'}) << "although the other one has gone";
+  EXPECT_EQ(files_.map(at("a"))->bytes.data(), before) << "after somebody else has gone";
+  EXPECT_EQ(mappings_of(at("a")), 1U);
+}
+
+TEST_F(PosixFilesTest, AFileThatIsNotAsItWasIsMappedAnew) {
+  const std::string text(kTooLargeToBeRead, 'x');
+  std::ofstream(at("a")) << text;
+  const auto ours = files_.map(at("a"));
   std::filesystem::resize_file(at("a"), 0);
-  for (const port::Mapped& file : held) EXPECT_EQ(file.bytes.front(), std::byte{'x'});
-  EXPECT_EQ(files_.lost_mapping(), at("a")) << "the eighth";
-  EXPECT_EQ(mapped->bytes.front(), std::byte{});
+  EXPECT_EQ(ours->bytes.front(), std::byte{}) << "zeros of the guard's own";
+  std::ofstream(at("a"), std::ios::app) << text;
+  const auto again = files_.map(at("a"));
+  EXPECT_EQ(again->bytes.front(), std::byte{'x'});
+  EXPECT_EQ(again->bytes.back(), std::byte{'x'});
+  EXPECT_EQ(ours->bytes.front(), std::byte{});
+}
+
+TEST_F(PosixFilesTest, OnlySoMuchIsKept) {
+  constexpr int kFiles = 5;  // of which three are too many
+  const auto name = [&](int n) { return at("large" + std::to_string(n)); };
+  const auto map = [&](int n) { return static_cast<bool>(files_.map(name(n))); };
+  for (int n = 0; n < kFiles; ++n) {
+    std::ofstream(name(n)) << "begin";
+    std::filesystem::resize_file(name(n), Mappings::kKeptBytesMax / 5 * 2);
+  }
+  EXPECT_TRUE(map(0) && map(1) && map(0) && map(2));
+  EXPECT_EQ(mappings_of(name(0)), 1U) << "asked for again";
+  EXPECT_EQ(mappings_of(name(1)), 0U) << "the one that nobody asked for longest";
+  EXPECT_EQ(mappings_of(name(2)), 1U);
+  const auto held = files_.map(name(0));
+  EXPECT_TRUE(map(3) && map(4));
+  EXPECT_EQ(mappings_of(name(2)), 0U);
+  EXPECT_EQ(held->bytes.front(), std::byte{'b'}) << "what is looked at stays";
+  std::filesystem::resize_file(name(1), Mappings::kKeptBytesMax + 1);
+  EXPECT_TRUE(map(1));
+  EXPECT_EQ(mappings_of(name(1)), 0U) << "too large for itself";
+  EXPECT_EQ(mappings_of(name(4)), 1U) << "and no reason to forget another";
+}
+
+TEST_F(PosixFilesTest, ManySmallMappingsAreTooManyAsWell) {
+  const auto name = [&](std::size_t n) { return at("day" + std::to_string(n)); };
+  for (std::size_t n = 0; n <= Mappings::kKeptMax; ++n) {
+    std::ofstream(name(n)) << "begin";
+    std::filesystem::resize_file(name(n), 100'000);
+    EXPECT_TRUE(files_.map(name(n)));
+  }
+  EXPECT_EQ(mappings_of(name(0)), 0U);
+  EXPECT_EQ(mappings_of(name(1)), 1U);
+}
+
+TEST_F(PosixFilesTest, NothingIsKeptLongerThanTheObject) {
+  std::ofstream(at("a")) << std::string(kTooLargeToBeRead, 'a');
+  std::ofstream(at("b")) << std::string(kTooLargeToBeRead, 'b');
+  auto other = std::make_unique<PosixFiles>();
+  const auto held = other->map(at("a"));
+  ASSERT_TRUE(held && other->map(at("b")));
+  other.reset();
+  EXPECT_EQ(mappings_of(at("a")), 1U);
+  EXPECT_EQ(mappings_of(at("b")), 0U);
+  EXPECT_EQ(held->bytes.back(), std::byte{'a'});
+}
+
+TEST_F(PosixFilesTest, AForkedChildHasMappingsOfItsOwn) {
+  std::ofstream(at("a")) << std::string(kTooLargeToBeRead, 'a');
+  ASSERT_TRUE(files_.map(at("a")));
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const bool good = files_.map(at("a"))->bytes.back() == std::byte{'a'};
+    ::_exit(good ? 0 : 1);
+  }
+  int how{};
+  ::waitpid(child, &how, 0);
+  EXPECT_EQ(how, 0);
+  EXPECT_EQ(files_.map(at("a"))->bytes.back(), std::byte{'a'});
+}
+
+// Some of them replaced all the time, and more than are kept.
+TEST_F(PosixFilesTest, AnyThreadMayMap) {
+  constexpr char kFiles = 9;
+  const auto name = [&](char n) { return at(std::string("file") + static_cast<char>('a' + n)); };
+  const auto write = [&](char n, std::uint64_t unique) {
+    const std::string text(Mappings::kKeptBytesMax / 8, static_cast<char>('a' + n));
+    return static_cast<bool>(port::replace_file(files_, name(n), text, unique));
+  };
+  for (char n = 0; n < kFiles; ++n) ASSERT_TRUE(write(n, 1));
+  std::atomic<int> wrong{0};
+  const auto work = [&](int step) {
+    for (int round = 0; round < 300; ++round) {
+      const char n = static_cast<char>(round * step % kFiles);
+      const auto mapped = files_.map(name(n));
+      const auto wanted = static_cast<std::byte>('a' + n);
+      if (!mapped || mapped->bytes.front() != wanted || mapped->bytes.back() != wanted) ++wrong;
+    }
+  };
+  std::thread one(work, 1);
+  std::thread two(work, 2);
+  for (std::uint64_t round = 2; round < 6; ++round) EXPECT_TRUE(write(3, round));
+  one.join();
+  two.join();
+  EXPECT_EQ(wrong, 0);
+  EXPECT_EQ(files_.lost_mapping(), std::nullopt);
 }
 
 TEST_F(PosixFilesTest, TwoThreadsExcludeEachOther) {

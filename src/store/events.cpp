@@ -19,13 +19,45 @@ std::optional<Event> read_line(std::string_view line) {
 
 Events::Events(port::Files& files, std::string path) : files_(files), path_(std::move(path)) {}
 
+Events::~Events() {
+  close();
+}
+
 void Events::add(const std::string& line) {
+  const auto file = open();
+  if (!file) return;
+  (void)write(*file, line);
+  files_.close(*file);
+}
+
+void Events::add(const std::string& line, core::MonoTime now) {
+  const std::lock_guard lock(mutex_);
+  if (open_ && (open_->lines_left == 0 || now - open_->since >= kOpenMax)) close();
+  if (!open_) {
+    const auto file = open();
+    if (!file) return;
+    open_ = Open{.file = *file, .since = now};
+  }
+  --open_->lines_left;
+  if (!write(open_->file, line)) close();
+}
+
+std::optional<port::Files::Handle> Events::open() {
   turn_over();
   auto file = files_.append(path_);
   if (!file && files_.make_folders(port::folder_of(path_))) file = files_.append(path_);
-  if (!file) return;
-  (void)files_.write(*file, line + "\n");  // one call, so that two programs' lines do not mix
-  files_.close(*file);
+  if (!file) return std::nullopt;
+  return *file;
+}
+
+// One call, so that two programs' lines do not mix.
+bool Events::write(port::Files::Handle file, const std::string& line) {
+  return static_cast<bool>(files_.write(file, line + "\n"));
+}
+
+void Events::close() {
+  if (open_) files_.close(open_->file);
+  open_.reset();
 }
 
 bool Events::is_full() const {

@@ -29,6 +29,92 @@ TEST(Events, ADiskThatFailsIsNoTrouble) {
   EXPECT_FALSE(files.facts("/c/events.jsonl"));
 }
 
+constexpr core::MonoTime kBegin{std::chrono::hours{7}};
+
+// A disk, and two programs that write to one ring on it.
+struct Writers {
+  fake::Files files;
+  Events ours{files, "/c/events.jsonl"};
+  Events theirs{files, "/c/events.jsonl"};
+
+  [[nodiscard]] std::string newer() { return *files.read("/c/events.jsonl", 1U << 30U); }
+  [[nodiscard]] std::string older() { return *files.read("/c/events.jsonl.1", 1U << 30U); }
+  void fill() {
+    theirs.add(std::string(Events::kSizeMax, 'f'));
+    theirs.add("turned over");
+  }
+};
+
+TEST(Events, TheFileStaysOpenForAWhile) {
+  Writers disk;
+  disk.ours.add("first", kBegin);
+  const std::uint64_t begun = disk.files.write_calls();
+  for (int n = 1; n < Events::kLinesMax; ++n) disk.ours.add("more", kBegin);
+  EXPECT_EQ(disk.files.write_calls() - begun, Events::kLinesMax - 1U) << "each its line alone";
+  disk.ours.add("again", kBegin);
+  EXPECT_EQ(disk.files.write_calls() - begun, Events::kLinesMax + 1U) << "opened once more";
+  disk.ours.add("next", kBegin + Events::kOpenMax - core::Micros{1});
+  EXPECT_EQ(disk.files.write_calls() - begun, Events::kLinesMax + 2U);
+  disk.ours.add("last", kBegin + Events::kOpenMax);
+  EXPECT_EQ(disk.files.write_calls() - begun, Events::kLinesMax + 4U) << "and once more";
+  EXPECT_TRUE(disk.newer().starts_with("first\nmore\nmore\n"));
+  EXPECT_TRUE(disk.newer().ends_with("more\nagain\nnext\nlast\n"));
+}
+
+TEST(Events, WhatSomebodyElseTurnsOverIsLeftWithinTheSecond) {
+  Writers disk;
+  disk.ours.add("one", kBegin);
+  disk.fill();
+  disk.ours.add("two", kBegin);
+  EXPECT_TRUE(disk.older().starts_with("one\nff"));
+  EXPECT_TRUE(disk.older().ends_with("ff\ntwo\n")) << "nothing is lost";
+  disk.ours.add("three", kBegin + Events::kOpenMax);
+  EXPECT_EQ(disk.newer(), "turned over\nthree\n");
+}
+
+TEST(Events, WhatSomebodyElseTurnsOverIsLeftWithinSomeLines) {
+  Writers disk;
+  disk.ours.add("one", kBegin);
+  disk.fill();
+  for (int n = 1; n < Events::kLinesMax; ++n) disk.ours.add("more", kBegin);
+  EXPECT_EQ(disk.newer(), "turned over\n");
+  disk.ours.add("last", kBegin);
+  EXPECT_EQ(disk.newer(), "turned over\nlast\n");
+}
+
+TEST(Events, WhatSomebodyElseRemovesIsMadeAgainWithinTheSecond) {
+  Writers disk;
+  disk.ours.add("one", kBegin);
+  ASSERT_TRUE(disk.files.remove("/c/events.jsonl"));
+  disk.ours.add("two", kBegin);
+  EXPECT_FALSE(disk.files.facts("/c/events.jsonl"));
+  disk.ours.add("three", kBegin + Events::kOpenMax);
+  EXPECT_EQ(disk.newer(), "three\n");
+}
+
+TEST(Events, AnOpenFileIsTurnedOverWhenItIsFull) {
+  Writers disk;
+  const std::string line(1000, 'x');
+  for (int n = 0; n < 6000; ++n) disk.ours.add(line, kBegin);
+  EXPECT_GE(disk.older().size(), Events::kSizeMax);
+  EXPECT_LE(disk.older().size(), Events::kSizeMax + Events::kLinesMax * (line.size() + 1));
+  EXPECT_EQ(disk.older().size() + disk.newer().size(), 6000 * (line.size() + 1));
+}
+
+TEST(Events, AnOpenFileOnADiskThatFailsIsOpenedAgain) {
+  Writers disk;
+  disk.files.set_health(fake::Files::Health::kReadOnly);
+  disk.ours.add("never", kBegin);
+  disk.files.set_health(fake::Files::Health::kGood);
+  disk.ours.add("one", kBegin);
+  disk.files.set_health(fake::Files::Health::kGone);
+  disk.ours.add("never", kBegin);
+  disk.files.set_health(fake::Files::Health::kGood);
+  ASSERT_TRUE(disk.files.remove("/c/events.jsonl"));
+  disk.ours.add("two", kBegin);
+  EXPECT_EQ(disk.newer(), "two\n");
+}
+
 std::string line_at(core::UtcTime at) {
   Event event;
   event.at = at;

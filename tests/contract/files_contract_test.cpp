@@ -144,6 +144,28 @@ TEST_P(FilesContract, AMappedFileStaysWhateverHappensToItsName) {
   EXPECT_EQ(files().lost_mapping(), std::nullopt);
 }
 
+TEST_P(FilesContract, WhoeverMapsAgainSeesTheFileAsItIsNow) {
+  const std::string text = mapped_text();
+  const auto map_once = [&] {
+    const auto mapped = files().map(at("a"));
+    return mapped ? text_of(*mapped) : mapped.error().what;
+  };
+  ASSERT_TRUE(port::replace_file(files(), at("a"), text, 1));
+  EXPECT_EQ(map_once(), text);
+  const std::string other(text.size(), 'o');
+  ASSERT_TRUE(port::replace_file(files(), at("a"), other, 2));
+  EXPECT_EQ(map_once(), other) << "another file of the same size";
+  const auto file = files().append(at("a"));
+  ASSERT_TRUE(file && files().truncate(*file, 500'000));
+  EXPECT_EQ(map_once(), other.substr(0, 500'000)) << "cut while nobody looked";
+  ASSERT_TRUE(files().write(*file, text.substr(500'000)));
+  files().close(*file);
+  EXPECT_EQ(map_once(), other.substr(0, 500'000) + text.substr(500'000)) << "as long as before";
+  ASSERT_TRUE(files().remove(at("a")));
+  EXPECT_EQ(files().map(at("a")).error().kind, base::ErrorKind::kUnsupported);
+  EXPECT_EQ(files().lost_mapping(), std::nullopt);
+}
+
 TEST_P(FilesContract, AnEmptyFileMapsToNothing) {
   ASSERT_TRUE(port::replace_file(files(), at("a"), "", 1));
   const auto mapped = files().map(at("a"));

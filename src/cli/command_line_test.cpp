@@ -213,8 +213,7 @@ TEST(CommandLine, RefusesNumbersThatDoNotFit) {
             "--seed: '-1' is no whole number from 0 up");
   EXPECT_EQ(mistake_of({"buy", "tea", "--seed", "18446744073709551616"}),
             "--seed: '18446744073709551616' is too large a number");
-  EXPECT_EQ(mistake_of({"buy", "tea", "--port", "65536"}),
-            "--port: '65536' is too large a number");
+  EXPECT_EQ(mistake_of({"buy", "tea", "--port", "65536"}), "--port: '65536' is too large a number");
   EXPECT_EQ(mistake_of({"buy", "tea", "--port=-1"}), "--port: '-1' is no whole number from 0 up");
   EXPECT_EQ(mistake_of({"buy", "tea", "--count", "9223372036854775808"}),
             "--count: '9223372036854775808' is too large a number");

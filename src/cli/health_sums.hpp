@@ -30,5 +30,4 @@ struct CacheSums {
 };
 [[nodiscard]] CacheSums sums_of(const HealthFacts& facts);
 
-
 }  // namespace wick::cli

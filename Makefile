@@ -60,8 +60,16 @@ install: build  ## program and library into PREFIX, /usr/local by default
 clean:  ## remove everything that was built
 	rm -rf build
 
-release dev tsan clang:
+release:
 	@tools/setup.sh build
+	@tools/build.sh $@
+
+dev tsan:
+	@tools/setup.sh build test
+	@tools/build.sh $@
+
+clang:
+	@tools/setup.sh build lint
 	@tools/build.sh $@
 
 .PHONY: fuzz-preset

@@ -1,11 +1,10 @@
-# What is tested beyond the rooms: the house itself, whole-system simulation, contracts, fuzzing.
-add_test(NAME house.layers COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/tools/check_layers.py
-  ${CMAKE_SOURCE_DIR}/src)
-set_tests_properties(house.layers PROPERTIES LABELS house)
+# What is tested beyond the rooms: whole-system simulation, contracts, fuzzing.
 
 # Whole-system simulation: the real history over a simulated exchange, network and clock.
 file(GLOB simulation_sources CONFIGURE_DEPENDS tests/sim/*.cpp)
-add_executable(simulation_test ${simulation_sources})
+compile_together(compiled simulation_test ${CMAKE_SOURCE_DIR} ${simulation_sources})
+add_executable(simulation_test ${compiled})
+target_include_directories(simulation_test PRIVATE ${CMAKE_SOURCE_DIR})
 target_link_libraries(simulation_test PRIVATE cli wiring store fake sim GTest::gtest_main)
 precompiled_test(simulation_test)
 add_test(NAME simulation COMMAND simulation_test --gtest_filter=-StreamSimulation.*)
@@ -14,7 +13,9 @@ set_tests_properties(simulation simulation.streams PROPERTIES LABELS simulation)
 
 # One contract for each port, kept by the fake and by the real adapter.
 file(GLOB contract_tests CONFIGURE_DEPENDS tests/contract/*_test.cpp)
-add_executable(contract_test ${contract_tests})
+compile_together(compiled contract_test ${CMAKE_SOURCE_DIR} ${contract_tests})
+add_executable(contract_test ${compiled})
+target_include_directories(contract_test PRIVATE ${CMAKE_SOURCE_DIR})
 target_link_libraries(contract_test PRIVATE fake io venue feed sim GTest::gtest_main)
 precompiled_test(contract_test)
 # Where the bridges are that it starts.

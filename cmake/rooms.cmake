@@ -16,7 +16,8 @@ function(add_rooms plan)
 
     if(sources)
       set(scope PUBLIC)
-      add_library(${room} STATIC ${sources})
+      compile_together(compiled ${room} ${CMAKE_SOURCE_DIR}/src ${sources})
+      add_library(${room} STATIC ${compiled})
       target_link_libraries(${room} PRIVATE ${vendors_of_${room}})
       precompiled_room(${room})
     else()
@@ -38,7 +39,8 @@ function(add_rooms plan)
     set_target_properties(${room} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
 
     if(tests)
-      add_executable(${room}_test ${tests})
+      compile_together(compiled ${room}_test ${CMAKE_SOURCE_DIR}/src ${tests})
+      add_executable(${room}_test ${compiled})
       # A vendor's own definitions change its types, so tests must be compiled with them too. The
       # fakes of the ports are there for the tests of any room.
       target_link_libraries(${room}_test PRIVATE ${room} fake ${vendors_of_${room}}

@@ -13,6 +13,8 @@ WORLD = re.compile(r"\b(system_clock|steady_clock)::now|this_thread::sleep|\bget
                    r"|\brandom_device\b")
 BANNED = re.compile(r"\b(utils?|helpers?|common|misc|manager|stuff)\b")  # names that say nothing
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.M)
+NAMESPACE = re.compile(r"^namespace (wick[\w:]*) \{$", re.M)
+UNNAMED = re.compile(r"^namespace \{$", re.M)
 CATCH_ALL = re.compile(r"catch\s*\(\s*\.\.\.\s*\)")
 # C's own headers are nobody's vendor.
 STANDARD = {"signal.h"}
@@ -51,6 +53,16 @@ def include_faults(name, includes, plan):
                 yield f"{name}: vendor <{target}> in a header; hide it in the .cpp"
 
 
+def space_faults(name, found, spaces):
+    """What is private to a test, in a space that no other test has: they are compiled together."""
+    stem = pathlib.PurePosixPath(name).stem
+    own = [space for space in found if space.endswith(stem)]
+    if not own:
+        yield f"{name}: the namespace of a test ends in its own name, as in ...::{stem}"
+    elif (other := spaces.setdefault(own[0], name)) != name:
+        yield f"{name}: {other} has the namespace {own[0]}; put the folder before the name"
+
+
 def inside_only(name):
     """Headers that say so in their first lines, and that no other room includes."""
     return name in INSIDE
@@ -66,7 +78,7 @@ def faults(src, plan):
         head = " ".join(line.lstrip("/ ") for line in text.splitlines()[:8])
         if "For the sources of this room alone." in head:
             INSIDE.add(name)
-    graph = {}
+    graph, spaces = {}, {}
     for name, text in texts.items():
         room, test = name.split("/")[0], "_test." in name
         if room not in plan:
@@ -81,6 +93,8 @@ def faults(src, plan):
         for target in graph[name]:
             if target in INSIDE and target.split("/")[0] != room:
                 yield f"{name}: {target} is for its own room alone"
+        if test and UNNAMED.search(text):
+            yield from space_faults(name, NAMESPACE.findall(text), spaces)
         if BANNED.search(name.replace("_", " ")):
             yield f"{name}: the name does not say what is inside"
         if not test and text.count("\n") > LINES_MAX:

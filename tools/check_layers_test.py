@@ -70,6 +70,13 @@ class CheckLayers(unittest.TestCase):
         self.expect({"core/a.hpp": HEADER + '#include "core/b.hpp"\n',
                      "core/b.hpp": HEADER + '#include "core/a.hpp"\n'}, "cycle:")
 
+    def test_tests_that_share_a_namespace(self):
+        text = "namespace wick::core{} {{\nnamespace {{\n}}  // namespace\n}}\n"
+        self.expect({"core/bar_test.cpp": text.format("")}, "ends in its own name")
+        mine = text.format("::bar_test")
+        self.assertEqual(faults({"core/bar_test.cpp": mine})[0], 0)
+        self.expect({"core/bar_test.cpp": mine, "core/new/bar_test.cpp": mine}, "put the folder before")
+
     def test_a_name_that_says_nothing(self):
         self.expect({"core/string_utils.cpp": ""}, "does not say what is inside")
 

@@ -2,15 +2,18 @@
 """Builds and runs every test, and closes with one line of counts.
 
     tools/test.py            everything, as `make test` does
-    tools/test.py dev house  only the named stages
+    tools/test.py dev tools  only the named stages
 """
+import concurrent.futures
 import pathlib
 import re
 import resource
+import signal
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree
+
+import gtest_programs
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
@@ -24,62 +27,59 @@ def run(command, **options):
     return subprocess.run(command, cwd=ROOT, **options).returncode
 
 
-def build(preset, *targets):
-    if run(["tools/build.sh", preset, *targets]) == 0:
-        return True
-    failed_stages.append(f"building {preset}")
-    return False
+class Builds:
+    """One after the other beside the tests, in what time those leave: most of them wait a lot."""
+
+    def __init__(self, wanted):
+        self.pool = concurrent.futures.ThreadPoolExecutor(1)
+        self.pending = {name: self.pool.submit(self.make, *BUILDS[name])
+                        for name in BUILDS if name in wanted}
+
+    @staticmethod
+    def make(preset, *targets):
+        return run(["nice", "-n", "10", "tools/build.sh", preset, *targets]) == 0
+
+    def ready(self, name):
+        if self.pending[name].result():
+            return True
+        failed_stages.append(f"building {name}")
+        return False
 
 
-def cases_of(preset, *selection):
-    """Runs the tests of a preset; what its report says of each, or nothing."""
-    report = BUILD / f"{preset}-tests.xml"
-    report.unlink(missing_ok=True)
-    run(["ctest", "--preset", preset, "-j2", "--output-junit", str(report), "--quiet", *selection],
-        stdout=subprocess.DEVNULL)
-    if not report.exists():
-        return []
-    return list(xml.etree.ElementTree.parse(report).getroot().iter("testcase"))
-
-
-def output_of(case):
-    return "".join(part.text or "" for part in case.iter("system-out"))
-
-
-def may_have_been_late(case):
+def may_have_been_late(fate, said):
     """An expectation was missed. A crash and what a sanitizer found stand, whatever comes next."""
-    said = output_of(case)
-    return "[  FAILED  ]" in said and "Sanitizer" not in said and "runtime error:" not in said
+    return fate == "FAILED" and "Sanitizer" not in said and "runtime error:" not in said
 
 
-def passed_alone(preset, failed):
-    """The names of those that pass when nothing runs beside them."""
-    if len(failed) > AGAIN_MAX or not all(map(may_have_been_late, failed)):
+def passed_alone(failed, fates, said):
+    """Those that pass when nothing runs beside them."""
+    if len(failed) > AGAIN_MAX or not all(may_have_been_late(fates[each], said[each])
+                                          for each in failed):
         return set()
-    names = "|".join(re.escape(case.get("name")) for case in failed)
-    again = cases_of(preset, "-j1", "-R", f"^({names})$") if failed else []
-    return {case.get("name") for case in again if case.get("status") == "run"}
+    return {(program, name) for program, name in failed
+            if gtest_programs.run(program, [name])[0].get(name) == "OK"}
 
 
-def ctest(preset, *selection):
-    """Runs the tests of a preset, and adds what its report says."""
-    cases = cases_of(preset, *selection)
-    if not cases:
-        failed_stages.append(f"ctest {preset}")
-    failed = [case for case in cases if case.get("status") == "fail"]
-    unsteady = passed_alone(preset, failed)
-    for case in cases:
-        name = case.get("name")
-        kind = {"run": "passed", "fail": "failed"}.get(case.get("status"), "skipped")
-        if name in unsteady:
-            print(f"unsteady ({preset}): {name} failed beside others and passed alone")
-            kind = "passed"
-        counts[kind] += 1
-        if kind == "failed":
-            print(f"FAILED ({preset}): {name}")
-            if counts["failed"] <= OUTPUTS_SHOWN:
-                print(output_of(case)[-4000:])
-    print(f"  {len(cases)} tests of {preset}, {len(failed) - len(unsteady)} failed")
+def gtests(preset, chosen="*", environment=None):
+    """Runs the test programs of a preset, and adds what became of each test."""
+    programs = sorted(program for program in (BUILD / preset).glob("*_test") if program.is_file())
+    fates, said = gtest_programs.run_all(programs, chosen, environment)
+    if not fates:
+        failed_stages.append(f"tests of {preset}")
+    failed = sorted(each for each, fate in fates.items() if fate in ("FAILED", "CRASHED"))
+    unsteady = passed_alone(failed, fates, said)
+    for program, name in sorted(unsteady):
+        print(f"unsteady ({preset}): {name} failed beside others and passed alone")
+    broken = [each for each in failed if each not in unsteady]
+    for each in broken:
+        print(f"FAILED ({preset}): {each[1]} of {each[0].name}")
+    for each in broken[:OUTPUTS_SHOWN]:
+        print(said[each])
+    skipped = sum(fate == "SKIPPED" for fate in fates.values())
+    counts["failed"] += len(broken)
+    counts["skipped"] += skipped
+    counts["passed"] += len(fates) - len(broken) - skipped
+    print(f"  {len(fates)} tests of {preset}, {len(broken)} failed, {skipped} skipped")
 
 
 def count_line(name, command):
@@ -102,42 +102,35 @@ def count_line(name, command):
     print(f"  {name}: {found}")
 
 
-def dev():
-    """Everything under the address and undefined-behaviour sanitizers."""
-    if build("dev"):
-        ctest("dev")
+def tools(_):
+    """The checks check, and the house keeps its plan."""
+    count_line("tools", [sys.executable, "tools/check_layers_test.py"])
+    count_line("compiled together", [sys.executable, "tools/together_test.py"])
+    count_line("test programs", [sys.executable, "tools/gtest_programs_test.py"])
+    if run([sys.executable, "tools/check_layers.py", "src"]) == 0:
+        counts["passed"] += 1
+    else:
+        failed_stages.append("house")
 
 
-def release():
-    if build("release"):
+def release(builds):
+    """As it is used, and the whole of the simulation."""
+    if builds.ready("release"):
         link = BUILD / "wick"
         link.unlink(missing_ok=True)
         link.symlink_to("release/wick")
-        ctest("release")
+        gtests("release")
 
 
-def headers():
-    """Every header compiles alone; most have shown it with the source of their name."""
-    if build("release", "all_verify_interface_header_sets"):
-        counts["passed"] += 1
+def python(builds):
+    """The Python package, built and installed by pip."""
+    if builds.ready("release"):  # what is compiled there serves here
+        count_line("python", [sys.executable, "python/test.py"])
 
 
-def tsan():
-    """The rooms with threads under the thread sanitizer."""
-    if build("tsan", "contract_test", "io_test", "sim_test", "api_test"):
-        ctest("tsan", "-R", "Contract|WorkerPool|WebSocket|Server|Exchange|Archive|Cache|Rest|Stream"
-              "|Keeper|Broadcast|CandleQueue|Errand|Reader|Child")
-
-
-def system():
-    """The built program against clients and servers that nobody here wrote."""
-    count_line("system", [sys.executable, "tests/system/run.py", "build/release/wick",
-                          "--asan-wick", "build/dev/wick", "--jobs", "3"])
-
-
-def bench():
+def bench(builds):
     """The benchmark harness: every figure once, outputs compared, times not judged."""
-    if not build("release", "wick_bench"):
+    if not builds.ready("bench"):
         return
     if run([sys.executable, "bench/run.py", "--quick"], stdout=subprocess.DEVNULL) == 0:
         counts["passed"] += 1
@@ -145,17 +138,44 @@ def bench():
         failed_stages.append("bench --quick")
 
 
-def python():
-    """The Python package, built and installed by pip."""
-    count_line("python", [sys.executable, "python/test.py"])
+def headers(builds):
+    """Every header compiles alone; most have shown it with the source of their name."""
+    if builds.ready("headers"):
+        counts["passed"] += 1
 
 
-def tools():
-    """The checks check."""
-    count_line("tools", [sys.executable, "tools/check_layers_test.py"])
+def system(builds):
+    """The built program against clients and servers that nobody here wrote."""
+    if builds.ready("release") and builds.ready("dev"):
+        count_line("system", [sys.executable, "tests/system/run.py", "build/release/wick",
+                              "--asan-wick", "build/dev/wick", "--jobs", "4"])
 
 
-STAGES = [tools, dev, release, headers, tsan, bench, system, python]
+def dev(builds):
+    """Everything under the address and undefined-behaviour sanitizers."""
+    if builds.ready("dev"):
+        gtests("dev")
+
+
+def tsan(builds):
+    """The rooms with threads under the thread sanitizer."""
+    if builds.ready("tsan"):
+        gtests("tsan", ":".join(f"*{name}*" for name in THREADED))
+
+
+THREADED = ["Contract", "WorkerPool", "WebSocket", "Server", "Exchange", "Archive", "Cache", "Rest",
+            "Stream", "Keeper", "Broadcast", "CandleQueue", "Errand", "Reader", "Child"]
+BUILDS = {  # in this order
+    "release": ["release"],
+    "bench": ["release", "wick_bench"],
+    "headers": ["release", "all_verify_interface_header_sets"],
+    "dev": ["dev"],
+    "tsan": ["tsan", "contract_test", "io_test", "sim_test", "api_test"],
+}
+NEEDED = {  # the builds of each stage; those that wait most come while the most is built
+    tools: [], release: ["release"], python: ["release"], bench: ["bench"], headers: ["headers"],
+    system: ["release", "dev"], dev: ["dev"], tsan: ["tsan"],
+}
 
 
 def cpu_seconds():
@@ -164,17 +184,24 @@ def cpu_seconds():
     return spent.ru_utime + spent.ru_stime
 
 
+def hear_signals():
+    """A shell in the background and nohup have them ignored, and test programs would inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def main():
-    wanted = sys.argv[1:] or [stage.__name__ for stage in STAGES]
-    if unknown := set(wanted) - {stage.__name__ for stage in STAGES}:
+    hear_signals()
+    names = sys.argv[1:] or [stage.__name__ for stage in NEEDED]
+    if unknown := set(names) - {stage.__name__ for stage in NEEDED}:
         sys.exit(f"test.py: no such stage: {', '.join(sorted(unknown))}")
-    for stage in STAGES:
-        if stage.__name__ in wanted:
-            start, worked = time.monotonic(), cpu_seconds()
-            print(f"== {stage.__name__}", flush=True)
-            stage()
-            print(f"   {time.monotonic() - start:.0f} s, {cpu_seconds() - worked:.0f} s of CPU",
-                  flush=True)
+    wanted = [stage for stage in NEEDED if stage.__name__ in names]
+    builds = Builds({build for stage in wanted for build in NEEDED[stage]})
+    begun = time.monotonic()
+    for stage in wanted:
+        print(f"== {stage.__name__}", flush=True)
+        stage(builds)
+        print(f"   at {time.monotonic() - begun:.0f} s, {cpu_seconds():.0f} s of CPU", flush=True)
     for stage in failed_stages:
         print(f"FAILED: {stage}")
     counts["failed"] += len(failed_stages)

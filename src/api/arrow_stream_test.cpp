@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace wick {
+namespace wick::arrow_stream_test {
 namespace {
 
 // All columns of a piece over one run of numbers.
@@ -135,4 +135,4 @@ TEST(ArrowStream, WhatStillFormsIsMarked) {
 }
 
 }  // namespace
-}  // namespace wick
+}  // namespace wick::arrow_stream_test

@@ -10,7 +10,7 @@
 #include <random>
 #include <vector>
 
-namespace wick::api {
+namespace wick::api::block_test {
 namespace {
 
 using Whole = std::int64_t;
@@ -165,4 +165,4 @@ TEST(Stretches, EndWhereABarIsMissingAndNotWhereAPieceEnds) {
 }
 
 }  // namespace
-}  // namespace wick::api
+}  // namespace wick::api::block_test

@@ -7,7 +7,7 @@
 
 #include "live/scripted_venue_test.hpp"
 
-namespace wick::api {
+namespace wick::api::broadcast_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -145,4 +145,4 @@ TEST_F(BroadcastTest, ADiskInTroubleIsToldOnceAndStopsNothing) {
 }
 
 }  // namespace
-}  // namespace wick::api
+}  // namespace wick::api::broadcast_test

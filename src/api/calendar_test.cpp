@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
-namespace wick {
+namespace wick::calendar_test {
 namespace {
 
 Time at(const char* text) {
@@ -109,4 +109,4 @@ TEST(Calendar, OverridesComeFromAFile) {
 }
 
 }  // namespace
-}  // namespace wick
+}  // namespace wick::calendar_test

@@ -7,7 +7,7 @@
 #include <random>
 #include <thread>
 
-namespace wick::api {
+namespace wick::api::candle_queue_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -145,4 +145,4 @@ TEST(CandleQueue, AFullOneWaitsForItsReaders) {
 }
 
 }  // namespace
-}  // namespace wick::api
+}  // namespace wick::api::candle_queue_test

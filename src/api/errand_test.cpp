@@ -4,7 +4,7 @@
 
 #include <thread>
 
-namespace wick::api {
+namespace wick::api::errand_test {
 namespace {
 
 TEST(Errand, ResultsThatAreThereAreHandedOverWithoutALook) {
@@ -40,4 +40,4 @@ TEST(Errand, SomebodyWaitingIsWoken) {
 }
 
 }  // namespace
-}  // namespace wick::api
+}  // namespace wick::api::errand_test

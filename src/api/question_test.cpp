@@ -6,7 +6,7 @@
 
 #include "core/time_text.hpp"
 
-namespace wick::api {
+namespace wick::api::question_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -161,4 +161,4 @@ TEST(StreamQuestion, WhatCannotBeIsRefused) {
 }
 
 }  // namespace
-}  // namespace wick::api
+}  // namespace wick::api::question_test

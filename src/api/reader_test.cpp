@@ -17,7 +17,7 @@
 #include "store/events.hpp"
 #include "store/shelf.hpp"
 
-namespace wick::api {
+namespace wick::api::reader_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -280,4 +280,4 @@ TEST_F(ReaderTest, OfADayThatIsNotWholeTheRestIsFetchedAlong) {
 }
 
 }  // namespace
-}  // namespace wick::api
+}  // namespace wick::api::reader_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::api {
+namespace wick::api::sight_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -62,4 +62,4 @@ TEST(Recalled, OfAnythingElseItAsks) {
 }
 
 }  // namespace
-}  // namespace wick::api
+}  // namespace wick::api::sight_test

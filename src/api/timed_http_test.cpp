@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::api {
+namespace wick::api::timed_http_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -46,4 +46,4 @@ TEST(TimedHttp, WhoIsInAHurryIsNotMadeToWait) {
 }
 
 }  // namespace
-}  // namespace wick::api
+}  // namespace wick::api::timed_http_test

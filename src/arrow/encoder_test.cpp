@@ -6,7 +6,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace wick::arrow {
+namespace wick::arrow::encoder_test {
 namespace {
 
 constexpr std::string_view kMagic = "ARROW1";
@@ -220,4 +220,4 @@ TEST(Schema, SizesOfValues) {
 }
 
 }  // namespace
-}  // namespace wick::arrow
+}  // namespace wick::arrow::encoder_test

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-namespace wick::arrow {
+namespace wick::arrow::file_view_test {
 namespace {
 
 // On the heap and no longer than it must be, so that a sanitizer sees a step too far.
@@ -226,4 +226,4 @@ TEST(FileView, AnyByteMayBeWrong) {
 }
 
 }  // namespace
-}  // namespace wick::arrow
+}  // namespace wick::arrow::file_view_test

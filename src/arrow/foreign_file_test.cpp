@@ -9,7 +9,7 @@
 #include "arrow/file_view.hpp"
 #include "arrow/foreign_file.hpp"
 
-namespace wick::arrow {
+namespace wick::arrow::foreign_file_test {
 namespace {
 
 constexpr std::string_view kHex =
@@ -190,4 +190,4 @@ TEST(ForeignColumns, ADamagedFileIsReadInsideItself) {
 }
 
 }  // namespace
-}  // namespace wick::arrow
+}  // namespace wick::arrow::foreign_file_test

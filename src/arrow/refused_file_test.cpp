@@ -8,7 +8,7 @@
 #include "arrow/arrow_generated.h"
 #include "arrow/file_view.hpp"
 
-namespace wick::arrow {
+namespace wick::arrow::refused_file_test {
 namespace {
 
 using flatbuffers::FlatBufferBuilder;
@@ -281,4 +281,4 @@ TEST(RefusedFile, Frame) {
 }
 
 }  // namespace
-}  // namespace wick::arrow
+}  // namespace wick::arrow::refused_file_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::base {
+namespace wick::base::edit_distance_test {
 namespace {
 
 TEST(EditDistance, CountsLettersAddedDroppedAndChanged) {
@@ -24,4 +24,4 @@ TEST(EditDistance, ASwapOfNeighboursIsOneChange) {
 }
 
 }  // namespace
-}  // namespace wick::base
+}  // namespace wick::base::edit_distance_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::base {
+namespace wick::base::log_test {
 namespace {
 
 TEST(Log, PeopleReadKeysAndValuesMachinesReadJson) {
@@ -54,4 +54,4 @@ TEST(Log, NamesOfLevelsAndFormats) {
 }
 
 }  // namespace
-}  // namespace wick::base
+}  // namespace wick::base::log_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::base {
+namespace wick::base::shown_url_test {
 namespace {
 
 TEST(ShownUrl, HasNoLoginAndNoQuery) {
@@ -34,4 +34,4 @@ TEST(ShownUrl, InAnyTextOnlyAddressesAreLookedAt) {
 }
 
 }  // namespace
-}  // namespace wick::base
+}  // namespace wick::base::shown_url_test

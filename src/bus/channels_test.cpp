@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::bus {
+namespace wick::bus::channels_test {
 namespace {
 
 TEST(Channels, AllSixObeyThePrefix) {
@@ -21,4 +21,4 @@ TEST(Channels, StreamsAndSnapshotsStandBeside) {
 }
 
 }  // namespace
-}  // namespace wick::bus
+}  // namespace wick::bus::channels_test

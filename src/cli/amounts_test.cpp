@@ -4,7 +4,7 @@
 
 #include "cli/meter.hpp"
 
-namespace wick::cli {
+namespace wick::cli::amounts_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -59,4 +59,4 @@ TEST(Meter, RateAndTimeLeft) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::amounts_test

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace wick::cli {
+namespace wick::cli::bar_arrow_test {
 namespace {
 
 using arrow::Form;
@@ -203,4 +203,4 @@ TEST(BarArrow, AFileTellsWhatItIs) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::bar_arrow_test

@@ -7,7 +7,7 @@
 
 #include "cli/chart_candles.hpp"
 
-namespace wick::cli {
+namespace wick::cli::bar_chart_test {
 namespace {
 
 using core::midnight;
@@ -298,4 +298,4 @@ TEST(BarChart, NoPricesAreTooOdd) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::bar_chart_test

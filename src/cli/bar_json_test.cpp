@@ -4,7 +4,7 @@
 
 #include "cli/sample_bar_test.hpp"
 
-namespace wick::cli {
+namespace wick::cli::bar_json_test {
 namespace {
 
 using core::midnight;
@@ -83,4 +83,4 @@ TEST(BarJson, AHoleMaySayWhoseItIs) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::bar_json_test

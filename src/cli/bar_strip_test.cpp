@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::bar_strip_test {
 namespace {
 
 TEST(BarStrip, BlocksOnlyWhereTheTerminalSpeaksUtf8) {
@@ -36,4 +36,4 @@ TEST(BarStrip, AStripHasAGlyphForEachCell) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::bar_strip_test

@@ -4,7 +4,7 @@
 
 #include "cli/sample_bar_test.hpp"
 
-namespace wick::cli {
+namespace wick::cli::bar_table_test {
 namespace {
 
 using core::midnight;
@@ -43,4 +43,4 @@ TEST(BarTable, AFormingBarHasAStarAndTheStarALegend) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::bar_table_test

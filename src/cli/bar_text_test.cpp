@@ -4,7 +4,7 @@
 
 #include "cli/sample_bar_test.hpp"
 
-namespace wick::cli {
+namespace wick::cli::bar_text_test {
 namespace {
 
 using core::midnight;
@@ -48,4 +48,4 @@ TEST(BarText, WhereBarsMayBeFormingEachSaysWhetherItIsFinal) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::bar_text_test

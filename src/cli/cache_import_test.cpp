@@ -10,7 +10,7 @@
 #include "cli/cache_import_walk.hpp"
 #include "io/posix_files.hpp"
 
-namespace wick::cli {
+namespace wick::cli::cache_import_test {
 namespace {
 
 const core::UtcTime kDay = core::midnight(2024, 3, 5);
@@ -134,4 +134,4 @@ TEST_F(WalkTest, EndsFarDown) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::cache_import_test

@@ -4,7 +4,7 @@
 
 #include "core/time_text.hpp"
 
-namespace wick::cli {
+namespace wick::cli::calendar_stats_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -89,4 +89,4 @@ TEST(CalendarStats, OfNoBarsThereIsNothing) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::calendar_stats_test

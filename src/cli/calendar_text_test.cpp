@@ -4,7 +4,7 @@
 
 #include "core/time_text.hpp"
 
-namespace wick::cli {
+namespace wick::cli::calendar_text_test {
 namespace {
 
 core::UtcTime utc(std::string_view text) {
@@ -106,4 +106,4 @@ TEST(CalendarProfiles, AreListedInTheirOrder) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::calendar_text_test

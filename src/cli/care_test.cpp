@@ -8,7 +8,7 @@
 #include "cli/verify_command.hpp"
 #include "cli/why_text.hpp"
 
-namespace wick::cli {
+namespace wick::cli::care_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -99,16 +99,16 @@ TEST(RemoteCheck, EveryArchiveObjectOnceWithAllItsChecksums) {
 }
 
 TEST(RemoteCheck, FetchedAgainOnlyWhereTheChecksumIsNews) {
-  EXPECT_EQ(judge({"sha256:1"}, "", "sha256:1"), Finding::kSame);
-  EXPECT_EQ(judge({"sha256:1"}, "", "sha256:2"), Finding::kChanged);
-  EXPECT_EQ(judge({"sha256:1"}, "sha256:2", "sha256:2"), Finding::kSame);
-  EXPECT_EQ(judge({"sha256:1", "sha256:2"}, "sha256:2", "sha256:2"), Finding::kSame);
-  EXPECT_EQ(judge({"sha256:1", "sha256:2"}, "", "sha256:2"), Finding::kChanged);
-  EXPECT_EQ(judge({"sha256:1"}, "sha256:2", "sha256:3"), Finding::kChanged);
-  EXPECT_EQ(judge({"sha256:1", "sha256:2"}, "sha256:2", "sha256:1"), Finding::kChanged);
-  EXPECT_EQ(judge({"sha256-unverified:1"}, "", "sha256:1"), Finding::kVerified);
-  EXPECT_EQ(judge({"sha256-unverified:1"}, "sha256:1", "sha256:1"), Finding::kSame);
-  EXPECT_EQ(judge({"sha256-unverified:1"}, "", "sha256:2"), Finding::kChanged);
+  EXPECT_EQ(judge({"sha256:1"}, "", "sha256:1"), Comparison::kSame);
+  EXPECT_EQ(judge({"sha256:1"}, "", "sha256:2"), Comparison::kChanged);
+  EXPECT_EQ(judge({"sha256:1"}, "sha256:2", "sha256:2"), Comparison::kSame);
+  EXPECT_EQ(judge({"sha256:1", "sha256:2"}, "sha256:2", "sha256:2"), Comparison::kSame);
+  EXPECT_EQ(judge({"sha256:1", "sha256:2"}, "", "sha256:2"), Comparison::kChanged);
+  EXPECT_EQ(judge({"sha256:1"}, "sha256:2", "sha256:3"), Comparison::kChanged);
+  EXPECT_EQ(judge({"sha256:1", "sha256:2"}, "sha256:2", "sha256:1"), Comparison::kChanged);
+  EXPECT_EQ(judge({"sha256-unverified:1"}, "", "sha256:1"), Comparison::kVerified);
+  EXPECT_EQ(judge({"sha256-unverified:1"}, "sha256:1", "sha256:1"), Comparison::kSame);
+  EXPECT_EQ(judge({"sha256-unverified:1"}, "", "sha256:2"), Comparison::kChanged);
 }
 
 TEST(Repair, WantsHolesDamagedPeriodsAndWhatWasQuarantinedBefore) {
@@ -154,9 +154,9 @@ TEST(Verify, TellsDamageWithWhatToDo) {
   EXPECT_EQ(verdict(verified), Exit::kPartial);
   verified.files = {surveyed(Health::kGood)};
   EXPECT_EQ(verdict(verified), Exit::kOk);
-  verified.remote.push_back({{}, Finding::kChanged, "", {}, ""});
+  verified.remote.push_back({{}, Comparison::kChanged, "", {}, ""});
   EXPECT_EQ(verdict(verified), Exit::kOk);
-  verified.remote.push_back({{}, Finding::kFailed, "", {}, ""});
+  verified.remote.push_back({{}, Comparison::kFailed, "", {}, ""});
   EXPECT_EQ(verdict(verified), Exit::kPartial);
 }
 
@@ -239,4 +239,4 @@ TEST(Why, NamesTheCommandThatFetchesIt) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::care_test

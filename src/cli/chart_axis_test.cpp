@@ -5,7 +5,7 @@
 #include <limits>
 #include <random>
 
-namespace wick::cli {
+namespace wick::cli::chart_axis_test {
 namespace {
 
 using core::midnight;
@@ -155,4 +155,4 @@ TEST(TimeMarks, LabelsDoNotTouch) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::chart_axis_test

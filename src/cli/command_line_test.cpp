@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-namespace wick::cli {
+namespace wick::cli::command_line_test {
 namespace {
 
 // What a command prints, read back.
@@ -225,4 +225,4 @@ TEST(CommandLine, RefusesNumbersThatDoNotFit) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::command_line_test

@@ -4,7 +4,7 @@
 
 #include "cli/command_line.hpp"
 
-namespace wick::cli {
+namespace wick::cli::completion_test {
 namespace {
 
 using Words = std::vector<std::string>;
@@ -128,4 +128,4 @@ TEST(CompletionScript, OfFishIsOneLineForEach) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::completion_test

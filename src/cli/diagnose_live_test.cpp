@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::diagnose_live_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -50,4 +50,4 @@ TEST(DiagnoseLive, WhatHasNoStreamsSaysSo) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::diagnose_live_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::diagnose_verdict_test {
 namespace {
 
 using base::ErrorKind;
@@ -223,4 +223,4 @@ TEST(DiagnoseVerdict, TheTableSaysOfTheTiersWhatTheVerdictSays) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::diagnose_verdict_test

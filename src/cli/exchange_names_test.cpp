@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::exchange_names_test {
 namespace {
 
 using core::Market;
@@ -58,4 +58,4 @@ TEST(ExchangeNames, WhatTheExchangeHasNotIsRefusedWithTheOneMeant) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::exchange_names_test

@@ -4,7 +4,7 @@
 
 #include "fake/bars.hpp"
 
-namespace wick::cli {
+namespace wick::cli::get_event_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -50,4 +50,4 @@ TEST(GetEvent, TellsWhatTheAnswerTells) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::get_event_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::get_parquet_test {
 namespace {
 
 const std::string kPython =
@@ -36,4 +36,4 @@ TEST(GetParquet, NothingTypedCanLeaveItsQuotes) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::get_parquet_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::get_plan_test {
 namespace {
 
 using core::midnight;
@@ -61,4 +61,4 @@ TEST(GetPlan, OneDocumentForPrograms) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::get_plan_test

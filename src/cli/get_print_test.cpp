@@ -8,7 +8,7 @@
 #include "cli/bar_arrow.hpp"
 #include "cli/bar_text.hpp"
 
-namespace wick::cli {
+namespace wick::cli::get_print_test {
 namespace {
 
 using core::midnight;
@@ -103,4 +103,4 @@ TEST(GetPrint, EverySymbolHasItsDocumentItsTableAndItsChart) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::get_print_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::get_request_test {
 namespace {
 
 using core::midnight;
@@ -178,4 +178,4 @@ TEST(GetRequest, FundingsAreByTheHourWhereNoIntervalIsTold) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::get_request_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::get_summary_test {
 namespace {
 
 using core::Cause;
@@ -93,4 +93,4 @@ TEST(GetSummary, RequestIdsAreEightDigits) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::get_summary_test

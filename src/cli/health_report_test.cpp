@@ -8,7 +8,7 @@
 #include "cli/health_text.hpp"
 #include "fake/world.hpp"
 
-namespace wick::cli {
+namespace wick::cli::health_report_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -280,4 +280,4 @@ TEST(Health, HolesThatTouchAreOneWhateverFilesTheyLieIn) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::health_report_test

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
-namespace wick::cli {
+namespace wick::cli::interrupt_test {
 namespace {
 
 TEST(Interrupt, EverySignalThatEndsAProgramLeavesAMark) {
@@ -37,4 +37,4 @@ TEST(Interrupt, WhoIgnoresHangUpsGoesOnIgnoringThem) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::interrupt_test

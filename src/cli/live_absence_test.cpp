@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::live_absence_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -86,4 +86,4 @@ TEST(LiveAbsence, WhileTheMarketsAreClosedOnlyAnotherReasonIsSaidAnew) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::live_absence_test

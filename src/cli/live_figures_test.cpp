@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::live_figures_test {
 namespace {
 
 using core::Interval;
@@ -86,4 +86,4 @@ TEST(LiveFigures, TheMarketIsOpenByItsTicksAsWellAsByItsCalendar) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::live_figures_test

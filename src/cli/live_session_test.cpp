@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::live_session_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -124,4 +124,4 @@ TEST(LiveSession, MinutesBeforeItsBeginningAreNotLost) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::live_session_test

@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-namespace wick::cli {
+namespace wick::cli::progress_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -49,4 +49,4 @@ TEST(Progress, ElsewhereItIsALineNowAndThen) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::progress_test

@@ -114,7 +114,7 @@ class ChecksumRound {
 
   void fail(RemoteFinding& finding, const base::Error& error) {
     const bool absent = error.kind == base::ErrorKind::kUnsupported;
-    finding.finding = absent ? Finding::kNoChecksum : Finding::kFailed;
+    finding.comparison = absent ? Comparison::kNoChecksum : Comparison::kFailed;
     finding.why = error.what;
     const bool shut =
         error.kind == base::ErrorKind::kThrottled || error.kind == base::ErrorKind::kUnauthorized;
@@ -196,7 +196,7 @@ void take_in(RemoteFinding& finding, const std::string& taken, Runtime& runtime)
     }
     object = revised.error();
   }
-  finding.finding = Finding::kFailed;
+  finding.comparison = Comparison::kFailed;
   finding.why = object.error().what;
 }
 
@@ -260,14 +260,14 @@ std::vector<NamedObject> named_objects(const std::vector<Surveyed>& files) {
   return objects;
 }
 
-Finding judge(const std::set<std::string>& known, const std::string& taken,
-              const std::string& published) {
-  if (taken == published) return Finding::kSame;
+Comparison judge(const std::set<std::string>& known, const std::string& taken,
+                 const std::string& published) {
+  if (taken == published) return Comparison::kSame;
   const bool same = std::ranges::all_of(known, [&](const std::string& checksum) {
     return digits_of(checksum) == digits_of(published);
   });
-  if (!same) return Finding::kChanged;
-  return known.contains(published) && known.size() == 1 ? Finding::kSame : Finding::kVerified;
+  if (!same) return Comparison::kChanged;
+  return known.contains(published) && known.size() == 1 ? Comparison::kSame : Comparison::kVerified;
 }
 
 std::vector<RemoteFinding> compare_with_archive(std::vector<NamedObject> objects,
@@ -282,9 +282,9 @@ std::vector<RemoteFinding> compare_with_archive(std::vector<NamedObject> objects
   for (RemoteFinding& finding : findings) {
     if (finding.published.empty()) continue;
     const std::string taken = journals.of(finding.object);
-    finding.finding = judge(finding.object.checksums, taken, finding.published);
-    if (finding.finding == Finding::kChanged) take_in(finding, taken, runtime);
-    if (finding.finding == Finding::kVerified) note_verified(finding, runtime);
+    finding.comparison = judge(finding.object.checksums, taken, finding.published);
+    if (finding.comparison == Comparison::kChanged) take_in(finding, taken, runtime);
+    if (finding.comparison == Comparison::kVerified) note_verified(finding, runtime);
   }
   return findings;
 }

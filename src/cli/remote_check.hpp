@@ -23,7 +23,7 @@ struct NamedObject {
 };
 [[nodiscard]] std::vector<NamedObject> named_objects(const std::vector<Surveyed>& files);
 
-enum class Finding : std::uint8_t {
+enum class Comparison : std::uint8_t {
   kSame,
   kVerified,    // taken without a checksum once; the one that is published now fits
   kChanged,     // fetched again and taken in
@@ -33,12 +33,12 @@ enum class Finding : std::uint8_t {
 
 // What the published checksum says of an object; kChanged where it has to be fetched again.
 // `taken` is that of the version that was looked at last, where the journal knows one.
-[[nodiscard]] Finding judge(const std::set<std::string>& known, const std::string& taken,
-                            const std::string& published);
+[[nodiscard]] Comparison judge(const std::set<std::string>& known, const std::string& taken,
+                               const std::string& published);
 
 struct RemoteFinding {
   NamedObject object;
-  Finding finding{};
+  Comparison comparison{};
   std::string published;
   store::Revised revised;
   std::string why;  // of a failure

@@ -163,10 +163,10 @@ std::vector<RemoteFinding> revise_again(const std::vector<Wanted>& wanted,
 
 void tell(const std::vector<RemoteFinding>& findings, Repaired& repaired) {
   for (const RemoteFinding& finding : findings) {
-    if (finding.finding == Finding::kFailed) {
+    if (finding.comparison == Comparison::kFailed) {
       fail(repaired, finding.object.name, {base::ErrorKind::kUnavailable, finding.why});
     }
-    if (finding.finding != Finding::kChanged || finding.revised.changed == 0) continue;
+    if (finding.comparison != Comparison::kChanged || finding.revised.changed == 0) continue;
     add(repaired, "revised", finding.object.name,
         plural(finding.revised.changed, "bar") + " as the archive has them now");
   }

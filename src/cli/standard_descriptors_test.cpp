@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-namespace wick::cli {
+namespace wick::cli::standard_descriptors_test {
 namespace {
 
 // What a process that has closed those finds afterwards: the number of its next file, or 100 where
@@ -39,4 +39,4 @@ TEST(StandardDescriptors, ThoseThatAreOpenStayAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::standard_descriptors_test

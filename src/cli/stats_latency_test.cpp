@@ -6,7 +6,7 @@
 
 #include "fake/world.hpp"
 
-namespace wick::cli {
+namespace wick::cli::stats_latency_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -58,4 +58,4 @@ TEST(Latencies, OfNothingThereAreNone) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::stats_latency_test

@@ -8,7 +8,7 @@
 #include "cli/stats_text.hpp"
 #include "store/events.hpp"
 
-namespace wick::cli {
+namespace wick::cli::stats_report_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -239,4 +239,4 @@ TEST(StatsRequest, MistakesAreNamed) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::stats_report_test

@@ -9,7 +9,7 @@
 #include "cli/stream_painter.hpp"
 #include "cli/stream_session.hpp"
 
-namespace wick::cli {
+namespace wick::cli::stream_lines_test {
 namespace {
 
 using core::midnight;
@@ -299,4 +299,4 @@ TEST(StreamNotes, NoticesArePlain) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::stream_lines_test

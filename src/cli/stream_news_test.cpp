@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::stream_news_test {
 namespace {
 
 using core::midnight;
@@ -70,4 +70,4 @@ TEST(NewsText, Summary) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::stream_news_test

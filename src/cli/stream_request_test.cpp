@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::stream_request_test {
 namespace {
 
 using core::midnight;
@@ -115,4 +115,4 @@ TEST(StreamRequest, NamesMistakes) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::stream_request_test

@@ -9,7 +9,7 @@
 #include "cli/stream_pace.hpp"
 #include "live/scripted_venue_test.hpp"
 
-namespace wick::cli {
+namespace wick::cli::stream_run_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -195,4 +195,4 @@ TEST(StreamRun, APatientStreamDropsNothing) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::stream_run_test

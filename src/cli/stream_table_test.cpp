@@ -7,7 +7,7 @@
 #include "cli/stream_columns.hpp"
 #include "cli/stream_painter.hpp"
 
-namespace wick::cli {
+namespace wick::cli::stream_table_test {
 namespace {
 
 using core::midnight;
@@ -236,4 +236,4 @@ TEST(FramePainter, DrawsOverTheLastFrame) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::stream_table_test

@@ -7,7 +7,7 @@
 #include "cli/bar_json.hpp"
 #include "fake/bars.hpp"
 
-namespace wick::cli {
+namespace wick::cli::stream_text_test {
 namespace {
 
 using core::midnight;
@@ -154,4 +154,4 @@ TEST(StreamText, RowsForPeople) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::stream_text_test

@@ -10,7 +10,7 @@
 #include <functional>
 #include <utility>
 
-namespace wick::cli {
+namespace wick::cli::stream_writer_test {
 namespace {
 
 using Fate = TextSink::Fate;
@@ -134,4 +134,4 @@ TEST(DescriptorWriter, TellsAFailure) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::stream_writer_test

@@ -5,7 +5,7 @@
 #include <random>
 #include <regex>
 
-namespace wick::cli {
+namespace wick::cli::symbols_filter_test {
 namespace {
 
 using core::Instrument;
@@ -87,4 +87,4 @@ TEST(NearSymbols, AreTheNearestThatAreTraded) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::symbols_filter_test

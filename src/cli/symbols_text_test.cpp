@@ -4,7 +4,7 @@
 
 #include "cli/symbols_command.hpp"
 
-namespace wick::cli {
+namespace wick::cli::symbols_text_test {
 namespace {
 
 using core::DateOrigin;
@@ -69,4 +69,4 @@ TEST(SymbolsSummary, CountsAndTellsTheAge) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::symbols_text_test

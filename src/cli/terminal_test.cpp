@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::terminal_test {
 namespace {
 
 int columns(const std::string& said) {
@@ -18,4 +18,4 @@ TEST(Terminal, ColumnsAreWhatTheEnvironmentSaysElseEighty) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::terminal_test

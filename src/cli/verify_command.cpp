@@ -52,17 +52,17 @@ std::string advice(const Verified& verified) {
   return text;
 }
 
-std::string_view name(Finding finding) {
+std::string_view name(Comparison finding) {
   switch (finding) {
-    case Finding::kSame:
+    case Comparison::kSame:
       return "same";
-    case Finding::kVerified:
+    case Comparison::kVerified:
       return "verified";
-    case Finding::kChanged:
+    case Comparison::kChanged:
       return "changed";
-    case Finding::kNoChecksum:
+    case Comparison::kNoChecksum:
       return "no_checksum";
-    case Finding::kFailed:
+    case Comparison::kFailed:
       return "failed";
   }
   return "";
@@ -70,19 +70,19 @@ std::string_view name(Finding finding) {
 
 std::string line_of(const RemoteFinding& finding) {
   const store::Revised& revised = finding.revised;
-  switch (finding.finding) {
-    case Finding::kSame:
+  switch (finding.comparison) {
+    case Comparison::kSame:
       return "";
-    case Finding::kVerified:
+    case Comparison::kVerified:
       return "verified " + finding.object.name +
              "\n         its checksum is published now, and fits\n";
-    case Finding::kChanged:
+    case Comparison::kChanged:
       return "changed  " + finding.object.name + "\n         " + plural(revised.changed, "bar") +
              " revised, " + std::to_string(revised.added) + " new, " +
              std::to_string(revised.vanished) + " no longer in it (kept)\n";
-    case Finding::kNoChecksum:
+    case Comparison::kNoChecksum:
       return "remark   " + finding.object.name + "\n         no checksum is published\n";
-    case Finding::kFailed:
+    case Comparison::kFailed:
       return "failed   " + finding.object.name + "\n         " + finding.why + "\n";
   }
   return "";
@@ -102,10 +102,10 @@ std::string json_of(const Surveyed& file) {
 
 std::string json_of(const RemoteFinding& finding) {
   JsonObject json;
-  json.text("object", finding.object.name).text("finding", name(finding.finding));
+  json.text("object", finding.object.name).text("finding", name(finding.comparison));
   if (!finding.published.empty()) json.text("published", finding.published);
   if (!finding.why.empty()) json.text("why", finding.why);
-  if (finding.finding == Finding::kChanged) {
+  if (finding.comparison == Comparison::kChanged) {
     json.number("revised", finding.revised.changed)
         .number("added", finding.revised.added)
         .number("vanished", finding.revised.vanished);
@@ -134,19 +134,19 @@ std::vector<std::string> remarks_of(const store::Census& census) {
 
 std::string remote_text(const std::vector<RemoteFinding>& findings) {
   std::string text;
-  std::map<Finding, std::uint64_t> counts;
+  std::map<Comparison, std::uint64_t> counts;
   for (const RemoteFinding& finding : findings) {
     text += line_of(finding);
-    ++counts[finding.finding];
+    ++counts[finding.comparison];
   }
   text += plural(findings.size(), "archive object") + ": " +
-          std::to_string(counts[Finding::kSame] + counts[Finding::kVerified]) + " as published, " +
-          std::to_string(counts[Finding::kChanged]) + " changed";
-  if (counts[Finding::kNoChecksum] > 0) {
-    text += ", " + std::to_string(counts[Finding::kNoChecksum]) + " without a checksum";
+          std::to_string(counts[Comparison::kSame] + counts[Comparison::kVerified]) +
+          " as published, " + std::to_string(counts[Comparison::kChanged]) + " changed";
+  if (counts[Comparison::kNoChecksum] > 0) {
+    text += ", " + std::to_string(counts[Comparison::kNoChecksum]) + " without a checksum";
   }
-  if (counts[Finding::kFailed] > 0) {
-    text += ", " + std::to_string(counts[Finding::kFailed]) + " not compared";
+  if (counts[Comparison::kFailed] > 0) {
+    text += ", " + std::to_string(counts[Comparison::kFailed]) + " not compared";
   }
   return text + "\n";
 }
@@ -203,7 +203,7 @@ Exit verdict(const Verified& verified) {
     return Exit::kFailed;
   }
   const bool failed = std::ranges::any_of(verified.remote, [](const RemoteFinding& finding) {
-    return finding.finding == Finding::kFailed;
+    return finding.comparison == Comparison::kFailed;
   });
   return failed || counts[Health::kNewer] > 0 ? Exit::kPartial : Exit::kOk;
 }

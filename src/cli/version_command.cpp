@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/json_text.hpp"
+#include "base/sanitized.hpp"
 #include "cli/amounts.hpp"
 #include "cli/command_line.hpp"
 #include "core/series_id.hpp"
@@ -55,9 +56,7 @@ Words features() {
     words.emplace_back(core::name(provider));
   }
   words.insert(words.end(), {"archive", "rest", "stream", "live", "redis", "simulator"});
-#ifdef __SANITIZE_ADDRESS__
-  words.emplace_back("address-sanitizer");
-#endif
+  if constexpr (base::kAddressesChecked) words.emplace_back("address-sanitizer");
   return words;
 }
 

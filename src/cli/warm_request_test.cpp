@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::warm_request_test {
 namespace {
 
 using core::midnight;
@@ -102,4 +102,4 @@ TEST(WarmRequest, RefusesMistakes) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::warm_request_test

@@ -4,7 +4,7 @@
 
 #include "fake/files.hpp"
 
-namespace wick::cli {
+namespace wick::cli::warm_symbols_test {
 namespace {
 
 using Symbols = std::vector<std::string>;
@@ -77,4 +77,4 @@ TEST(WarmSymbols, RefusesWhatNamesNothing) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::warm_symbols_test

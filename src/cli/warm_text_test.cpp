@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::cli {
+namespace wick::cli::warm_text_test {
 namespace {
 
 using std::chrono::seconds;
@@ -55,4 +55,4 @@ TEST(WarmText, TalliesAdd) {
 }
 
 }  // namespace
-}  // namespace wick::cli
+}  // namespace wick::cli::warm_text_test

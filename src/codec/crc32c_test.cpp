@@ -8,7 +8,7 @@
 
 #include "codec/crc32c_ways.hpp"
 
-namespace wick::codec {
+namespace wick::codec::crc32c_test {
 namespace {
 
 using Bytes = std::span<const std::byte>;
@@ -124,4 +124,4 @@ TEST(CrcText, NothingElseIsTheText) {
 }
 
 }  // namespace
-}  // namespace wick::codec
+}  // namespace wick::codec::crc32c_test

@@ -9,7 +9,7 @@
 #include <cstring>
 #include <random>
 
-namespace wick::codec {
+namespace wick::codec::decimal_test {
 namespace {
 
 std::optional<double> whole(std::string_view text) {
@@ -101,4 +101,4 @@ TEST(Decimal, ReadsBackTheSameDouble) {
 }
 
 }  // namespace
-}  // namespace wick::codec
+}  // namespace wick::codec::decimal_test

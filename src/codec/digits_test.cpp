@@ -9,7 +9,7 @@
 
 #include "codec/decimal.hpp"
 
-namespace wick::codec {
+namespace wick::codec::digits_test {
 namespace {
 
 // In memory of exactly its size, so that a sanitizer sees any step beyond.
@@ -98,4 +98,4 @@ TEST(Digits, UnusualNumbersAreLeft) {
 }
 
 }  // namespace
-}  // namespace wick::codec
+}  // namespace wick::codec::digits_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::codec {
+namespace wick::codec::gzip_test {
 namespace {
 
 std::string bytes_of(std::string_view hex) {
@@ -77,4 +77,4 @@ TEST(Gzip, NothingMayFollow) {
 }
 
 }  // namespace
-}  // namespace wick::codec
+}  // namespace wick::codec::gzip_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::codec {
+namespace wick::codec::sha256_test {
 namespace {
 
 // The vectors of FIPS 180-4.
@@ -14,4 +14,4 @@ TEST(Sha256, PublishedVectors) {
 }
 
 }  // namespace
-}  // namespace wick::codec
+}  // namespace wick::codec::sha256_test

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::codec {
+namespace wick::codec::snappy_test {
 namespace {
 
 std::string unsnapped(std::string_view bytes) {
@@ -63,4 +63,4 @@ TEST(Snappy, AnyBytesAreABlockOrARefusal) {
 }
 
 }  // namespace
-}  // namespace wick::codec
+}  // namespace wick::codec::snappy_test

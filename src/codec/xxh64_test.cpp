@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace wick::codec {
+namespace wick::codec::xxh64_test {
 namespace {
 
 TEST(Xxh64, IsThatOfTheReference) {
@@ -16,4 +16,4 @@ TEST(Xxh64, IsThatOfTheReference) {
 }
 
 }  // namespace
-}  // namespace wick::codec
+}  // namespace wick::codec::xxh64_test

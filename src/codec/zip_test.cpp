@@ -6,7 +6,7 @@
 #include <memory>
 #include <random>
 
-namespace wick::codec {
+namespace wick::codec::zip_test {
 namespace {
 
 void put(std::string& out, std::uint64_t value, int width) {
@@ -130,4 +130,4 @@ TEST(Zip, NoiseNeverBreaksTheReader) {
 }
 
 }  // namespace
-}  // namespace wick::codec
+}  // namespace wick::codec::zip_test

@@ -6,7 +6,9 @@
 
 #include <array>
 
-namespace wick::codec {
+#include "base/sanitized.hpp"
+
+namespace wick::codec::zstd_test {
 namespace {
 
 constexpr std::string_view kFast =
@@ -96,10 +98,12 @@ TEST(Zstd, EveryCutIsRefused) {
 }
 
 // Where a frame has a checksum, nothing but its window and free bits may change unseen.
+constexpr std::size_t kStep = base::kSanitized ? 23 : 1;
+
 TEST(Zstd, ChangedBytesAreSeenByTheChecksum) {
   std::string bytes = bytes_of(kFast);
   const std::string right = lines();
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
+  for (std::size_t at = 0; at < bytes.size(); at += kStep) {
     const char there = bytes[at];
     for (unsigned value = 0; value < 256; ++value) {
       bytes[at] = static_cast<char>(value);
@@ -112,7 +116,7 @@ TEST(Zstd, ChangedBytesAreSeenByTheChecksum) {
 
 TEST(Zstd, NoChangeOfAByteBreaksTheReader) {
   std::string bytes = bytes_of(kBest);
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
+  for (std::size_t at = 0; at < bytes.size(); at += kStep) {
     const char there = bytes[at];
     for (unsigned value = 0; value < 256; ++value) {
       bytes[at] = static_cast<char>(value);
@@ -124,4 +128,4 @@ TEST(Zstd, NoChangeOfAByteBreaksTheReader) {
 }
 
 }  // namespace
-}  // namespace wick::codec
+}  // namespace wick::codec::zstd_test

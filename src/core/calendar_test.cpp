@@ -2,9 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "base/sanitized.hpp"
 #include "core/time_text.hpp"
 
-namespace wick::core {
+namespace wick::core::calendar_test {
 namespace {
 
 using std::chrono::Friday;
@@ -253,6 +254,8 @@ bool open_by_the_clock(const CalendarRules& rules, const Zones& all, UtcTime t) 
 }
 
 TEST(Calendar, EveryMinuteOfTwoYearsAgreesWithTheClocks) {
+  // The spring has the clocks' changes of all continents.
+  const UtcTime end = utc(base::kSanitized ? "2025-04-15" : "2027-01-01");
   const Zones all = zones();
   for (CalendarRules rules : shipped_calendars()) {
     rules.holidays = {{day(2025, 12, 25), "UTC"}, {day(2025, 7, 4), "America/New_York"}};
@@ -261,7 +264,7 @@ TEST(Calendar, EveryMinuteOfTwoYearsAgreesWithTheClocks) {
     std::vector<UtcTime> closes;
     bool before = open_by_the_clock(rules, all, utc("2024-12-31T23:59"));
     std::int64_t traded = 0;
-    for (UtcTime t = utc("2025-01-01"); t < utc("2027-01-01"); t += minutes{1}) {
+    for (UtcTime t = utc("2025-01-01"); t < end; t += minutes{1}) {
       const bool open = open_by_the_clock(rules, all, t);
       ASSERT_EQ(built.is_open(t), open) << rules.name << " at " << to_iso(t);
       ASSERT_EQ(built.reason(t) == MarketReason::kTrading, open) << to_iso(t);
@@ -270,10 +273,14 @@ TEST(Calendar, EveryMinuteOfTwoYearsAgreesWithTheClocks) {
       traded += open ? 1 : 0;
       before = open;
     }
-    ASSERT_EQ(built.trading_minutes({utc("2025-01-01"), utc("2027-01-01")}), traded);
+    ASSERT_EQ(built.trading_minutes({utc("2025-01-01"), end}), traded);
     auto open = opens.begin();
     auto close = closes.begin();
-    for (UtcTime t = utc("2025-01-01"); t < utc("2027-01-01"); t += minutes{1}) {
+    // Beyond its years a calendar knows nothing; a part of them ends with what was seen.
+    const UtcTime last = base::kSanitized && !opens.empty() && !closes.empty()
+                             ? std::min(opens.back(), closes.back())
+                             : end;
+    for (UtcTime t = utc("2025-01-01"); t < last; t += minutes{1}) {
       while (open != opens.end() && *open <= t) ++open;
       while (close != closes.end() && *close <= t) ++close;
       ASSERT_EQ(built.next_open(t), open == opens.end() ? std::nullopt : std::optional(*open));
@@ -307,4 +314,4 @@ TEST(Calendar, HoursAreCutAtTheEndsOfTheRange) {
 }
 
 }  // namespace
-}  // namespace wick::core
+}  // namespace wick::core::calendar_test

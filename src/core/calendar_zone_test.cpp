@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::core {
+namespace wick::core::calendar_zone_test {
 namespace {
 
 using std::chrono::hours;
@@ -85,4 +85,4 @@ TEST(ZoneRules, AgreeWithLookingAtEveryHalfHour) {
 }
 
 }  // namespace
-}  // namespace wick::core
+}  // namespace wick::core::calendar_zone_test

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::core {
+namespace wick::core::chunk_test {
 namespace {
 
 Chunk chunk_of(const std::vector<UtcTime>& opens) {
@@ -52,4 +52,4 @@ TEST(Chunk, CoversUntilTheNextBarWhereOneOpensBetween) {
 }
 
 }  // namespace
-}  // namespace wick::core
+}  // namespace wick::core::chunk_test

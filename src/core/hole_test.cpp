@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::core {
+namespace wick::core::hole_test {
 namespace {
 
 constexpr Cause kAll[] = {Cause::kNoBarAtSource, Cause::kNotFetched, Cause::kDelisted,
@@ -33,4 +33,4 @@ TEST(Hole, TheEvidenceTellsTheRest) {
 }
 
 }  // namespace
-}  // namespace wick::core
+}  // namespace wick::core::hole_test

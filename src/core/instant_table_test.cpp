@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <random>
 
-namespace wick::core {
+namespace wick::core::instant_table_test {
 namespace {
 
 const TimeRange kMonth{midnight(2024, 3, 1), midnight(2024, 4, 1)};
@@ -47,4 +47,4 @@ TEST(InstantTable, AgreesWithCountingInsideAndOutsideOfItsDays) {
 }
 
 }  // namespace
-}  // namespace wick::core
+}  // namespace wick::core::instant_table_test

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::core {
+namespace wick::core::interval_test {
 namespace {
 
 using namespace std::chrono;
@@ -92,4 +92,4 @@ TEST(Grid, AgreesWithTheCalendarStepByStep) {
 }
 
 }  // namespace
-}  // namespace wick::core
+}  // namespace wick::core::interval_test

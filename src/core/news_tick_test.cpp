@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::core {
+namespace wick::core::news_tick_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -48,4 +48,4 @@ TEST(NewsTick, ATradeIsOnePriceAndASize) {
 }
 
 }  // namespace
-}  // namespace wick::core
+}  // namespace wick::core::news_tick_test

@@ -5,7 +5,7 @@
 #include <bitset>
 #include <random>
 
-namespace wick::core {
+namespace wick::core::range_set_test {
 namespace {
 
 constexpr int kSize = 32;
@@ -89,4 +89,4 @@ TEST(RangeSet, KnowsWhatItHolds) {
 }
 
 }  // namespace
-}  // namespace wick::core
+}  // namespace wick::core::range_set_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace wick::core {
+namespace wick::core::series_id_test {
 namespace {
 
 TEST(Symbol, CaseIsFoldedAndTheWholeStringMustFit) {
@@ -189,4 +189,4 @@ TEST(Series, SecondsExistOnSpotOnly) {
 }
 
 }  // namespace
-}  // namespace wick::core
+}  // namespace wick::core::series_id_test

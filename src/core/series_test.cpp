@@ -6,7 +6,7 @@
 #include <map>
 #include <random>
 
-namespace wick::core {
+namespace wick::core::series_test {
 namespace {
 
 UtcTime minute(int m) {
@@ -145,4 +145,4 @@ TEST(Chunk, CoversTheInstantsOfItsRows) {
 }
 
 }  // namespace
-}  // namespace wick::core
+}  // namespace wick::core::series_test

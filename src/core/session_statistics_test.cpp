@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::core {
+namespace wick::core::session_statistics_test {
 namespace {
 
 using std::chrono::hours;
@@ -56,4 +56,4 @@ TEST(SessionStatistics, ForgetsWhatEndedADayAgo) {
 }
 
 }  // namespace
-}  // namespace wick::core
+}  // namespace wick::core::session_statistics_test

@@ -7,7 +7,7 @@
 #include <ctime>
 #include <random>
 
-namespace wick::core {
+namespace wick::core::time_text_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -98,4 +98,4 @@ TEST(TimeText, Durations) {
 }
 
 }  // namespace
-}  // namespace wick::core
+}  // namespace wick::core::time_text_test

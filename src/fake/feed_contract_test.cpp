@@ -9,7 +9,7 @@
 #include <map>
 #include <set>
 
-namespace wick::fake {
+namespace wick::fake::feed_contract_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -258,4 +258,4 @@ TEST(FeedContract, LeavesOutWhatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace wick::fake
+}  // namespace wick::fake::feed_contract_test

@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace wick::fake {
+namespace wick::fake::files_test {
 namespace {
 
 using base::ErrorKind;
@@ -262,4 +262,4 @@ TEST(Facts, FollowTheTimeThatWasSet) {
 }
 
 }  // namespace
-}  // namespace wick::fake
+}  // namespace wick::fake::files_test

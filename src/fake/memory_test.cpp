@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::fake {
+namespace wick::fake::memory_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -34,4 +34,4 @@ TEST(Memory, TheLastWordStands) {
 }
 
 }  // namespace
-}  // namespace wick::fake
+}  // namespace wick::fake::memory_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::fake {
+namespace wick::fake::redis_test {
 namespace {
 
 using port::RedisReply;
@@ -64,4 +64,4 @@ TEST_F(FakeRedis, SaysWhatItDoesNotKnow) {
 }
 
 }  // namespace
-}  // namespace wick::fake
+}  // namespace wick::fake::redis_test

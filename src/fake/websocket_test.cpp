@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace wick::fake {
+namespace wick::fake::websocket_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -72,4 +72,4 @@ TEST_F(FakeWebSocket, WhatIsOnItsWayToAClientThatLeftVanishes) {
 }
 
 }  // namespace
-}  // namespace wick::fake
+}  // namespace wick::fake::websocket_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace wick::fake {
+namespace wick::fake::world_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -54,4 +54,4 @@ TEST(WorldDeathTest, WaitingForNothingForEverIsAMistake) {
 }
 
 }  // namespace
-}  // namespace wick::fake
+}  // namespace wick::fake::world_test

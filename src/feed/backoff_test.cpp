@@ -5,7 +5,7 @@
 #include <set>
 #include <vector>
 
-namespace wick::feed {
+namespace wick::feed::backoff_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -43,4 +43,4 @@ TEST(FeedBackoff, IsTheSameForTheSameSeedAndAnotherForOthers) {
 }
 
 }  // namespace
-}  // namespace wick::feed
+}  // namespace wick::feed::backoff_test

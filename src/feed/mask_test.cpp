@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::feed {
+namespace wick::feed::mask_test {
 namespace {
 
 TEST(Mask, HidesEverySecretWhereverItStands) {
@@ -19,4 +19,4 @@ TEST(Mask, ASecretOfStarsOrOneLetterEnds) {
 }
 
 }  // namespace
-}  // namespace wick::feed
+}  // namespace wick::feed::mask_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::feed {
+namespace wick::feed::symbol_table_test {
 namespace {
 
 TEST(SymbolTable, NumbersAreThoseOfTheWish) {
@@ -13,4 +13,4 @@ TEST(SymbolTable, NumbersAreThoseOfTheWish) {
 }
 
 }  // namespace
-}  // namespace wick::feed
+}  // namespace wick::feed::symbol_table_test

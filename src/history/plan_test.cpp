@@ -4,7 +4,7 @@
 
 #include <functional>
 
-namespace wick::history {
+namespace wick::history::plan_test {
 namespace {
 
 using core::RangeSet;
@@ -150,4 +150,4 @@ TEST_F(Plans, WhatNobodyWouldBeAskedForIsMissing) {
 }
 
 }  // namespace
-}  // namespace wick::history
+}  // namespace wick::history::plan_test

@@ -3,7 +3,7 @@
 
 #include "history/scripted_source_test.hpp"
 
-namespace wick::history {
+namespace wick::history::retrieval_keeping_test {
 namespace {
 
 using base::ErrorKind;
@@ -222,4 +222,4 @@ TEST(Retrieval, StoppingKeepsWhatCame) {
 }
 
 }  // namespace
-}  // namespace wick::history
+}  // namespace wick::history::retrieval_keeping_test

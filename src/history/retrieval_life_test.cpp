@@ -5,7 +5,7 @@
 
 #include "history/retrieval.hpp"
 
-namespace wick::history {
+namespace wick::history::retrieval_life_test {
 namespace {
 
 using base::ErrorKind;
@@ -204,4 +204,4 @@ TEST(RetrievalOfALife, OfTheTimeAfterItsEndOnlyTheRestOfTheMonthIsKept) {
 }
 
 }  // namespace
-}  // namespace wick::history
+}  // namespace wick::history::retrieval_life_test

@@ -6,7 +6,7 @@
 
 #include "history/scripted_source_test.hpp"
 
-namespace wick::history {
+namespace wick::history::retrieval_test {
 namespace {
 
 using base::ErrorKind;
@@ -164,4 +164,4 @@ TEST(Retrieval, ProgressCountsWhatIsSettled) {
 }
 
 }  // namespace
-}  // namespace wick::history
+}  // namespace wick::history::retrieval_test

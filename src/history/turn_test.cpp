@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace wick::history {
+namespace wick::history::turn_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -193,4 +193,4 @@ TEST(CutIntoTurns, WeeksAndMonthsLiveInMonths) {
 }
 
 }  // namespace
-}  // namespace wick::history
+}  // namespace wick::history::turn_test

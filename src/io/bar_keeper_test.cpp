@@ -4,7 +4,7 @@
 
 #include <atomic>
 
-namespace wick::io {
+namespace wick::io::bar_keeper_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -114,4 +114,4 @@ TEST(BarKeeper, ItEndsWithoutBeingFinished) {
 }
 
 }  // namespace
-}  // namespace wick::io
+}  // namespace wick::io::bar_keeper_test

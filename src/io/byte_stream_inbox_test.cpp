@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 
-namespace wick::io {
+namespace wick::io::byte_stream_inbox_test {
 namespace {
 
 using Room = ByteStreamInbox::Room;
@@ -62,4 +62,4 @@ TEST(ByteStreamInbox, LostIsTheLast) {
 }
 
 }  // namespace
-}  // namespace wick::io
+}  // namespace wick::io::byte_stream_inbox_test

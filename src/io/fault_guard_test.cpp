@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace wick::io {
+namespace wick::io::fault_guard_test {
 namespace {
 
 const std::size_t kPage = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
@@ -192,4 +192,4 @@ TEST_F(FaultGuardDeathTest, AnIgnoredSignalOfAnotherProcessIsStillIgnored) {
 }
 
 }  // namespace
-}  // namespace wick::io
+}  // namespace wick::io::fault_guard_test

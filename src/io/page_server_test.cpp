@@ -9,7 +9,7 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 
-namespace wick::io {
+namespace wick::io::page_server_test {
 namespace {
 
 namespace asio = boost::asio;
@@ -140,4 +140,4 @@ TEST_F(PageServerTest, ItEndsWhileGuestsAreThere) {
 }
 
 }  // namespace
-}  // namespace wick::io
+}  // namespace wick::io::page_server_test

@@ -16,7 +16,7 @@
 
 #include "io/fault_guard.hpp"
 
-namespace wick::io {
+namespace wick::io::posix_files_test {
 namespace {
 
 class PosixFilesTest : public testing::Test {
@@ -325,4 +325,4 @@ TEST_F(PosixFilesTest, ALockFileThatWasReplacedMeanwhileIsTakenAgain) {
 }
 
 }  // namespace
-}  // namespace wick::io
+}  // namespace wick::io::posix_files_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::io {
+namespace wick::io::proxies_test {
 namespace {
 
 constexpr const char* kProxy = "http://proxy:3128";
@@ -113,4 +113,4 @@ TEST(Proxies, ExceptionsAreAddressesAndNetworks) {
 }
 
 }  // namespace
-}  // namespace wick::io
+}  // namespace wick::io::proxies_test

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-namespace wick::io {
+namespace wick::io::web_socket_inbox_test {
 namespace {
 
 using port::Lost;
@@ -139,4 +139,4 @@ TEST_F(WebSocketInboxTest, NothingIsLostBetweenTwoThreads) {
 }
 
 }  // namespace
-}  // namespace wick::io
+}  // namespace wick::io::web_socket_inbox_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::io {
+namespace wick::io::web_socket_url_test {
 namespace {
 
 WebSocketUrl read(std::string_view url) {
@@ -84,4 +84,4 @@ TEST(WebSocketUrl, WhatLeadsNowhereIsRefused) {
 }
 
 }  // namespace
-}  // namespace wick::io
+}  // namespace wick::io::web_socket_url_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::io {
+namespace wick::io::web_socket_words_test {
 namespace {
 
 using base::ErrorKind;
@@ -54,4 +54,4 @@ TEST(WebSocketWords, StrangersStayOnTheLine) {
 }
 
 }  // namespace
-}  // namespace wick::io
+}  // namespace wick::io::web_socket_words_test

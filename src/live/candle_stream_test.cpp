@@ -6,7 +6,7 @@
 
 #include "live/scripted_venue_test.hpp"
 
-namespace wick::live {
+namespace wick::live::candle_stream_test {
 namespace {
 
 using core::UtcTime;
@@ -299,4 +299,4 @@ TEST_F(CandleStreamTest, ADeafVenueIsTriedForEver) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::candle_stream_test

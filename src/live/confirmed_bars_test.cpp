@@ -6,7 +6,7 @@
 
 #include "live/roll_up.hpp"
 
-namespace wick::live {
+namespace wick::live::confirmed_bars_test {
 namespace {
 
 using core::Interval;
@@ -120,4 +120,4 @@ TEST(ConfirmedBars, Scenario10ACrosscheckTellsOfPricesAndOfVolume) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::confirmed_bars_test

@@ -4,7 +4,7 @@
 
 #include <deque>
 
-namespace wick::live {
+namespace wick::live::connector_test {
 namespace {
 
 using core::UtcTime;
@@ -303,4 +303,4 @@ TEST(Connector, TheTableOfHolidaysThatEndsFirstIsToldWithItsSymbol) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::connector_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::live {
+namespace wick::live::cross_check_test {
 namespace {
 
 using core::Interval;
@@ -296,4 +296,4 @@ TEST(CrossCheck, WithoutIntervalsItDoesNothing) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::cross_check_test

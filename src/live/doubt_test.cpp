@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::live {
+namespace wick::live::doubt_test {
 namespace {
 
 using core::MonoTime;
@@ -52,4 +52,4 @@ TEST(Doubt, TicksKeepItAway) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::doubt_test

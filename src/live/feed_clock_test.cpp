@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::live {
+namespace wick::live::feed_clock_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -57,4 +57,4 @@ TEST(FeedClock, OldTicksOfAPauseDoNotMakeTheFirstOnesAfterItComeFromTheFuture) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::feed_clock_test

@@ -4,7 +4,7 @@
 
 #include <map>
 
-namespace wick::live {
+namespace wick::live::fills_test {
 namespace {
 
 using core::MonoTime;
@@ -100,4 +100,4 @@ TEST(Fills, ItWakesWithTheEarliestQuestion) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::fills_test

@@ -5,7 +5,7 @@
 
 #include "live/lane.hpp"
 
-namespace wick::live {
+namespace wick::live::lane_amends_test {
 namespace {
 
 using core::Interval;
@@ -132,4 +132,4 @@ TEST(Lane, QuietMinutesAfterOneWhoseEndWasNotHeardAreNotFlat) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::lane_amends_test

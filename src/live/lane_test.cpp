@@ -6,7 +6,7 @@
 #include <map>
 #include <random>
 
-namespace wick::live {
+namespace wick::live::lane_test {
 namespace {
 
 using core::Interval;
@@ -329,4 +329,4 @@ TEST(Lane, PolledMinutesAreThoseOfHistory) {
 // A minute of which we missed the highest tick.
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::lane_test

@@ -10,7 +10,7 @@
 #include "fake/websocket.hpp"
 #include "fake/world.hpp"
 
-namespace wick::live {
+namespace wick::live::news_stream_test {
 namespace {
 
 using core::MonoTime;
@@ -265,4 +265,4 @@ TEST(NewsStream, OlderQuotesArePassedOver) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::news_stream_test

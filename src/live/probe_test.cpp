@@ -4,7 +4,7 @@
 
 #include "live/scripted_venue_test.hpp"
 
-namespace wick::live {
+namespace wick::live::probe_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -75,4 +75,4 @@ TEST_F(LiveProbeTest, AClosedDoorAndARefusalAreToldAtOnce) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::probe_test

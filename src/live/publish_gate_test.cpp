@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::live {
+namespace wick::live::publish_gate_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -52,4 +52,4 @@ TEST(PublishGate, WhatEndsInTheFutureIsHeldBack) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::publish_gate_test

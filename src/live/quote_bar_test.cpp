@@ -6,7 +6,7 @@
 #include <random>
 #include <string>
 
-namespace wick::live {
+namespace wick::live::quote_bar_test {
 namespace {
 
 // An integer of 10^-digits, as text.
@@ -39,4 +39,4 @@ TEST(QuoteBar, AMiddleIsTheDecimalThatItIs) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::quote_bar_test

@@ -4,7 +4,7 @@
 
 #include <functional>
 
-namespace wick::live {
+namespace wick::live::sample_test {
 namespace {
 
 using base::Error;
@@ -248,4 +248,4 @@ TEST_F(SampleTest, RowsBesideTheRangeAreLeftOut) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::sample_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::live {
+namespace wick::live::session_stats_test {
 namespace {
 
 using core::Interval;
@@ -103,4 +103,4 @@ TEST(SessionStats, WhatIsOverForADayIsForgotten) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::session_stats_test

@@ -4,7 +4,7 @@
 
 #include "live/numbered_candles_test.hpp"
 
-namespace wick::live {
+namespace wick::live::succession_test {
 namespace {
 
 using core::Bar;
@@ -271,4 +271,4 @@ TEST_F(SuccessionTest, WhatWaitsIsBoundedAndNothingIsLost) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::succession_test

@@ -6,7 +6,7 @@
 
 #include "live/numbered_candles_test.hpp"
 
-namespace wick::live {
+namespace wick::live::succession_walk_test {
 namespace {
 
 using core::Bar;
@@ -88,4 +88,4 @@ TEST_F(SuccessionTest, ARandomWalkEndsInTheTruth) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::succession_walk_test

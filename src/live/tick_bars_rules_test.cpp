@@ -7,7 +7,7 @@
 
 #include "live/tick_maker_test.hpp"
 
-namespace wick::live {
+namespace wick::live::tick_bars_rules_test {
 namespace {
 
 using core::Interval;
@@ -216,4 +216,4 @@ TEST(TickBars, APreviewHasTheOpenMinuteInIt) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::tick_bars_rules_test

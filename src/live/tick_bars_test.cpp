@@ -8,7 +8,7 @@
 
 #include "live/tick_maker_test.hpp"
 
-namespace wick::live {
+namespace wick::live::tick_bars_test {
 namespace {
 
 using core::Interval;
@@ -234,4 +234,4 @@ TEST(TickBars, Defect2TheClockForgetsNoGap) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::tick_bars_test

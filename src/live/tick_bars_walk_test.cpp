@@ -7,10 +7,11 @@
 #include <random>
 #include <set>
 
+#include "base/sanitized.hpp"
 #include "live/obvious_bars_test.hpp"
 #include "live/tick_bars.hpp"
 
-namespace wick::live {
+namespace wick::live::tick_bars_walk_test {
 namespace {
 
 using core::Interval;
@@ -20,12 +21,8 @@ using core::UtcTime;
 using obvious::Obvious, obvious::hours, obvious::kFillMax, obvious::kGrace, obvious::kStart;
 using namespace std::chrono_literals;
 
-// What is tried of what, where sanitizers make each step many times as slow.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::uint64_t kSequences = 20'000;
-#else
-constexpr std::uint64_t kSequences = 1'000'000;
-#endif
+constexpr std::uint64_t kSequences = base::kSanitized ? 10'000 : 1'000'000;
+constexpr std::uint64_t kLongSequences = base::kSanitized ? 20 : 100;
 
 // What reaches the aggregator, in its order.
 struct Event {
@@ -147,7 +144,7 @@ void expect_the_obvious(const std::vector<Event>& events, UtcTime end) {
 }
 
 TEST(TickBarsWalk, AMillionHostileTicksAgreeWithTheObviousAggregator) {
-  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+  for (std::uint64_t seed = 1; seed <= kLongSequences; ++seed) {
     SCOPED_TRACE(seed);
     const auto events = hostile_events(seed, 10'000);
     expect_the_obvious(events, events.back().at + 72h);
@@ -268,4 +265,4 @@ TEST(TickBarsWalk, ShufflingTheTicksOfAMinuteChangesNeitherHighNorLowNorVolume) 
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::tick_bars_walk_test

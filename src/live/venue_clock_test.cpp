@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::live {
+namespace wick::live::venue_clock_test {
 namespace {
 
 using core::MonoTime;
@@ -57,4 +57,4 @@ TEST(VenueClock, ItIsNeverAheadAndBehindByTheShortestJourney) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::venue_clock_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::live {
+namespace wick::live::vigil_test {
 namespace {
 
 using core::UtcTime;
@@ -115,4 +115,4 @@ TEST(Vigil, TheViewIsThatOfTheWatchAndLeavesNoTrace) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::vigil_test

@@ -4,7 +4,7 @@
 
 #include <limits>
 
-namespace wick::live {
+namespace wick::live::volume_scale_test {
 namespace {
 
 TEST(VolumeScale, Scenario7TenOfVolumeInTwoTicksAreFiveEach) {
@@ -60,4 +60,4 @@ TEST(VolumeScale, EmptyMinutesTeachNothing) {
 }
 
 }  // namespace
-}  // namespace wick::live
+}  // namespace wick::live::volume_scale_test

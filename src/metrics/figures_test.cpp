@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::metrics {
+namespace wick::metrics::figures_test {
 namespace {
 
 const Family kBars{"bars_total", "Bars told.", Family::Kind::kCount};
@@ -52,4 +52,4 @@ TEST(Figures, AnySymbolIsALabel) {
 }
 
 }  // namespace
-}  // namespace wick::metrics
+}  // namespace wick::metrics::figures_test

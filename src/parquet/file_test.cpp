@@ -6,7 +6,7 @@
 
 #include "parquet/sample_files_test.hpp"
 
-namespace wick::parquet {
+namespace wick::parquet::file_test {
 namespace {
 
 constexpr std::int64_t kFirst = 1'709'596'800'000'000;
@@ -111,4 +111,4 @@ TEST(ParquetFile, RowsThatNoDayHasAreRefused) {
 }
 
 }  // namespace
-}  // namespace wick::parquet
+}  // namespace wick::parquet::file_test

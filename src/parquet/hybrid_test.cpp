@@ -5,7 +5,7 @@
 #include <random>
 #include <string>
 
-namespace wick::parquet {
+namespace wick::parquet::hybrid_test {
 namespace {
 
 using Numbers = std::vector<std::uint32_t>;
@@ -74,4 +74,4 @@ TEST(Hybrid, RefusesRunsOfNothingAndNumbersTooWide) {
 }
 
 }  // namespace
-}  // namespace wick::parquet
+}  // namespace wick::parquet::hybrid_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::policy {
+namespace wick::policy::attempts_test {
 namespace {
 
 using base::Error;
@@ -95,4 +95,4 @@ TEST(Attempts, TheDelayIsBounded) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::attempts_test

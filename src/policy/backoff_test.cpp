@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace wick::policy {
+namespace wick::policy::backoff_test {
 namespace {
 
 using core::Micros;
@@ -180,4 +180,4 @@ TEST(PlainBackoff, OptionsAreClamped) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::backoff_test

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::policy {
+namespace wick::policy::budget_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -341,4 +341,4 @@ TEST(Budget, ManyClientsStayWithinTheLimitAndUseIt) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::budget_test

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::policy {
+namespace wick::policy::cadence_test {
 namespace {
 
 using core::Interval;
@@ -199,4 +199,4 @@ TEST(TickCadence, IsNeverBypassed) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::cadence_test

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::policy {
+namespace wick::policy::cut_test {
 namespace {
 
 using core::Grid;
@@ -89,4 +89,4 @@ TEST(Cut, PagesCoverEverythingOnceAndNeverTooMuch) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::cut_test

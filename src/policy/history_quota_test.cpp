@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::policy {
+namespace wick::policy::history_quota_test {
 namespace {
 
 using core::Interval;
@@ -250,7 +250,7 @@ TEST(HistoryQuota, OptionsAreClamped) {
                             Ratio::percent(100)}));
   wild.history_load_thresholds.min_interval = Ratio::percent(-1);
   EXPECT_EQ(clamped(wild).history_load_thresholds.min_interval, Ratio{});
-  const HistoryQuotaOptions defaults = clamped({});
+  const HistoryQuotaOptions defaults = clamped(HistoryQuotaOptions{});
   EXPECT_EQ(defaults.history_load_thresholds, LoadThresholds{});
   EXPECT_EQ(defaults.history_priority_reserve_per_min, 108U);
 }
@@ -279,4 +279,4 @@ TEST(HistoryQuota, NamesAreTheDocuments) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::history_quota_test

@@ -7,7 +7,7 @@
 
 #include "policy/history_quota.hpp"
 
-namespace wick::policy {
+namespace wick::policy::history_quota_walk_test {
 namespace {
 
 using core::Interval;
@@ -216,4 +216,4 @@ TEST(HistoryQuotaWalk, PriorityWithinItsPromiseIsNeverDenied) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::history_quota_walk_test

@@ -6,7 +6,7 @@
 
 #include "core/interval.hpp"
 
-namespace wick::policy {
+namespace wick::policy::ladder_test {
 namespace {
 
 using base::Error;
@@ -233,4 +233,4 @@ TEST(Ladder, WhatOnlyTheCacheWasAskedForIsNotInTheCache) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::ladder_test

@@ -6,7 +6,7 @@
 #include "policy/line.hpp"
 #include "policy/line_test.hpp"
 
-namespace wick::policy {
+namespace wick::policy::line_liveness_test {
 namespace {
 
 using core::Micros;
@@ -284,4 +284,4 @@ TEST(LineLiveness, ADoubtWhileNobodySpeaksIsNoNews) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::line_liveness_test

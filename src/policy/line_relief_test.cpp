@@ -7,7 +7,7 @@
 #include "policy/line.hpp"
 #include "policy/line_test.hpp"
 
-namespace wick::policy {
+namespace wick::policy::line_relief_test {
 namespace {
 
 using core::Micros;
@@ -344,4 +344,4 @@ TEST(LineReliefDeathTest, AThirdIsNotOpenedWhileTheOldOneIsStillOpen) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::line_relief_test

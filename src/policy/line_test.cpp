@@ -7,7 +7,7 @@
 
 #include "policy/line.hpp"
 
-namespace wick::policy {
+namespace wick::policy::line_test {
 namespace {
 
 using core::Micros;
@@ -352,4 +352,4 @@ TEST(LineDeathTest, MistakesOfTheDriver) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::line_test

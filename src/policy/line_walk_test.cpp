@@ -7,7 +7,7 @@
 
 #include "policy/line.hpp"
 
-namespace wick::policy {
+namespace wick::policy::line_walk_test {
 namespace {
 
 using core::Micros;
@@ -364,4 +364,4 @@ TEST(LineWalk, TheSameReportsAlwaysLeadToTheSameSteps) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::line_walk_test

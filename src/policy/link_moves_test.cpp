@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace wick::policy {
+namespace wick::policy::link_moves_test {
 namespace {
 
 constexpr std::array kStates{LinkState::kConnecting, LinkState::kSubscribing, LinkState::kSpeaking,
@@ -135,4 +135,4 @@ TEST(LinkMoves, EveryNameIsItsOwn) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::link_moves_test

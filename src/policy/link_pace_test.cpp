@@ -7,7 +7,7 @@
 
 #include "policy/line.hpp"
 
-namespace wick::policy {
+namespace wick::policy::link_pace_test {
 namespace {
 
 using core::MonoTime;
@@ -78,4 +78,4 @@ TEST(PaceDeathTest, NothingAtAllIsNoPace) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::link_pace_test

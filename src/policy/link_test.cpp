@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-namespace wick::policy {
+namespace wick::policy::link_test {
 namespace {
 
 using core::MonoTime;
@@ -101,4 +101,4 @@ TEST(Link, EveryReasonHasAName) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::link_test

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::policy {
+namespace wick::policy::login_probe_test {
 namespace {
 
 using core::Micros;
@@ -54,4 +54,4 @@ TEST(LoginProbe, WhereverOneBeginsOneIsAwakeAtTheOpening) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::login_probe_test

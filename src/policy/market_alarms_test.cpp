@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::policy {
+namespace wick::policy::market_alarms_test {
 namespace {
 
 using core::Micros;
@@ -90,4 +90,4 @@ TEST(MarketAlarms, NamesAreForPrograms) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::market_alarms_test

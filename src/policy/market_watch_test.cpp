@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::policy {
+namespace wick::policy::market_watch_test {
 namespace {
 
 using core::MonoTime;
@@ -119,4 +119,4 @@ TEST(MarketWatch, NamesAreTheDocuments) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::market_watch_test

@@ -6,7 +6,7 @@
 #include <map>
 #include <random>
 
-namespace wick::policy {
+namespace wick::policy::outbox_test {
 namespace {
 
 using Weight = Outbox::Weight;
@@ -200,4 +200,4 @@ TEST(Outbox, NobodyWaitsForEver) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::outbox_test

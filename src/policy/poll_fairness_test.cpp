@@ -9,7 +9,7 @@
 #include "policy/cadence.hpp"
 #include "policy/poll_schedule.hpp"
 
-namespace wick::policy {
+namespace wick::policy::poll_fairness_test {
 namespace {
 
 using core::Interval;
@@ -202,4 +202,4 @@ TEST(PollFairness, WithTheDefaultsAsWell) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::poll_fairness_test

@@ -4,7 +4,7 @@
 
 #include "policy/cadence.hpp"
 
-namespace wick::policy {
+namespace wick::policy::poll_schedule_test {
 namespace {
 
 using core::Interval;
@@ -287,4 +287,4 @@ TEST(PollSchedule, AChangeOfTargetsKeepsThePlacesOfThoseThatStay) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::poll_schedule_test

@@ -6,7 +6,7 @@
 #include <random>
 #include <string>
 
-namespace wick::policy {
+namespace wick::policy::proof_chain_test {
 namespace {
 
 using Word = ProofChain::Word;
@@ -272,4 +272,4 @@ TEST(ProofChain, AnyOrderEndsWithTheTruth) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::proof_chain_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::policy {
+namespace wick::policy::ratio_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -26,4 +26,4 @@ TEST(Ratio, HasAnOrder) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::ratio_test

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <random>
 
-namespace wick::policy {
+namespace wick::policy::sliding_window_test {
 namespace {
 
 using core::MonoTime;
@@ -71,4 +71,4 @@ TEST(SlidingWindowDeathTest, RefusesMoreThanItHasRoomForAndAClockThatRunsBack) {
 }
 
 }  // namespace
-}  // namespace wick::policy
+}  // namespace wick::policy::sliding_window_test

@@ -12,7 +12,7 @@
 #include "sim/market/funding.hpp"
 #include "sim/market/quotes.hpp"
 
-namespace wick::sim {
+namespace wick::sim::backdoor_test {
 namespace {
 
 constexpr Micros kNow = 1'709'294'400 * kSecond;  // 2024-03-01T12:00:00Z
@@ -178,4 +178,4 @@ TEST(Backdoor, RefusesWhatItCannotTell) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::backdoor_test

@@ -6,7 +6,7 @@
 
 #include "sim/exchange.hpp"
 
-namespace wick::sim {
+namespace wick::sim::exchange_streams_test {
 namespace {
 
 constexpr Micros kNow = 1'709'294'400 * kSecond;  // 2024-03-01T12:00:00Z
@@ -61,4 +61,4 @@ TEST(ExchangeStreams, WhoMisusesStreamsAgainAndAgainIsBanned) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::exchange_streams_test

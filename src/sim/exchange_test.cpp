@@ -14,7 +14,7 @@
 #include "sim/fault/shipped.hpp"
 #include "sim/fault/table.hpp"
 
-namespace wick::sim {
+namespace wick::sim::exchange_test {
 namespace {
 
 constexpr Micros kNow = 1'709'294'400 * kSecond;  // 2024-03-01T12:00:00Z
@@ -379,4 +379,4 @@ TEST(Exchange, ServesSeveralThreadsWhileScenariosChange) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::exchange_test

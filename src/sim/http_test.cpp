@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::sim {
+namespace wick::sim::http_test {
 namespace {
 
 using Query = std::vector<std::pair<std::string, std::string>>;
@@ -59,4 +59,4 @@ TEST(TextResponse, SaysWhatItCarries) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::http_test

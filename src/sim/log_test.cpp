@@ -9,7 +9,7 @@
 
 #include "sim/fault/json.hpp"
 
-namespace wick::sim {
+namespace wick::sim::log_test {
 namespace {
 
 constexpr Micros kNoon = 1'709'294'400 * kSecond;  // 2024-03-01T12:00:00Z
@@ -95,4 +95,4 @@ TEST(Log, AFileThatCannotBeWrittenIsAnError) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::log_test

@@ -10,7 +10,7 @@
 #include "sim/fault/table.hpp"
 #include "sim/stream/session.hpp"
 
-namespace wick::sim {
+namespace wick::sim::quiet_symbols_test {
 namespace {
 
 constexpr Micros kDayBegin = 1'717'372'800 * kSecond;  // 2024-06-03
@@ -146,4 +146,4 @@ TEST_P(QuietSymbols, EverybodyTellsTheSame) {
 INSTANTIATE_TEST_SUITE_P(AnySeed, QuietSymbols, testing::Values(1, 7, 1234));
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::quiet_symbols_test

@@ -12,7 +12,7 @@
 #include "store/bar_log.hpp"
 #include "store/cache.hpp"
 
-namespace wick::store {
+namespace wick::store::bar_log_property_test {
 namespace {
 
 using core::MonoTime;
@@ -199,4 +199,4 @@ TEST(BarLogProperty, EverythingReadsBack) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::bar_log_property_test

@@ -2,7 +2,7 @@
 
 #include "store/streamed_bars_test.hpp"
 
-namespace wick::store {
+namespace wick::store::bar_log_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -69,12 +69,12 @@ TEST_F(BarLogTest, EachBarHasAnHonestSource) {
                               .revision = 0,
                               .object = "stream BTCUSDT 1h",
                               .checksum = "",
-                              .fetched = kDay + 1h + 2s};
+                              .fetched = kStreamedDay + 1h + 2s};
   const core::Source asked{.origin = core::Origin::kRest,
                            .revision = 0,
                            .object = "REST",
                            .checksum = "",
-                           .fetched = kDay + 2h + 3s};
+                           .fetched = kStreamedDay + 2h + 3s};
   EXPECT_EQ(entries[0].source, streamed);
   EXPECT_EQ(entries[0].rows.tier(), core::Tier::kStream);
   EXPECT_EQ(entries[1].source, asked);
@@ -154,7 +154,7 @@ TEST_F(BarLogTest, AFullDiskCostsTheKeepingAndRecoversByItself) {
     for (int n = 0; n < 12; ++n) {
       log.take(id_, bar(std::chrono::hours{n}), kStream, at(t + 1h));
       for (t += 1h; log.wake() <= at(t + 59min).mono; ++tries) {
-        log.step({kDay + t, log.wake()});
+        log.step({kStreamedDay + t, log.wake()});
         ASSERT_TRUE(log.trouble());
         if (!first) first = log.trouble();
         EXPECT_EQ(log.trouble()->what, first->what) << "one trouble is told";
@@ -164,7 +164,7 @@ TEST_F(BarLogTest, AFullDiskCostsTheKeepingAndRecoversByItself) {
     EXPECT_GT(tries, 100) << "but again and again";
     files_.set_health(fake::Files::Health::kGood);
     EXPECT_LE(log.wake(), at(t + 59min + 5min).mono);
-    log.step({kDay + t + 1h, log.wake()});
+    log.step({kStreamedDay + t + 1h, log.wake()});
     EXPECT_FALSE(log.trouble());
     EXPECT_EQ(tail_rows(), 12U);
   }
@@ -186,7 +186,7 @@ TEST_F(BarLogTest, AThousandSeriesAreSpreadOverTheMinute) {
   BarLog log(disk_);
   for (int n = 0; n < 1000; ++n) {
     const auto id = series(core::Interval::k1m, "S" + std::to_string(n));
-    log.take(id, fake::bar_at(kDay, core::grid_of(id), 1), kStream, at(1min));
+    log.take(id, fake::bar_at(kStreamedDay, core::grid_of(id), 1), kStream, at(1min));
   }
   std::map<std::int64_t, int> in_second;
   std::uint64_t calls = files_.write_calls();
@@ -203,4 +203,4 @@ TEST_F(BarLogTest, AThousandSeriesAreSpreadOverTheMinute) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::bar_log_test

@@ -4,7 +4,7 @@
 
 #include "fake/files.hpp"
 
-namespace wick::store {
+namespace wick::store::board_test {
 namespace {
 
 port::Board::Change adding(const std::string& more) {
@@ -78,4 +78,4 @@ TEST(Board, OnAFullDiskItIsKeptHereUntilThereIsRoomAgain) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::board_test

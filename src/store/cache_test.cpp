@@ -10,7 +10,7 @@
 #include "store/shelf.hpp"
 #include "store/tail.hpp"
 
-namespace wick::store {
+namespace wick::store::cache_test {
 namespace {
 
 using core::RangeSet;
@@ -333,4 +333,4 @@ TEST_F(CacheTest, AFileOfANewerFormatIsNeitherServedNorReplaced) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::cache_test

@@ -3,7 +3,7 @@
 #include "store/journal.hpp"
 #include "store/stored_days_test.hpp"
 
-namespace wick::store {
+namespace wick::store::census_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -193,4 +193,4 @@ TEST(Census, AFolderThatCannotBeReadIsNamedAndCostsNothingElse) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::census_test

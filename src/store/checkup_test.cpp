@@ -3,7 +3,7 @@
 #include "store/stored_days_test.hpp"
 #include "store/tail.hpp"
 
-namespace wick::store {
+namespace wick::store::checkup_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -189,4 +189,4 @@ TEST(CheckupOfMonths, OfLongBarsAreCountedOnTheirOwnGrid) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::checkup_test

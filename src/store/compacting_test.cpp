@@ -5,7 +5,7 @@
 #include "store/sealed.hpp"
 #include "store/stored_days_test.hpp"
 
-namespace wick::store {
+namespace wick::store::compacting_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -188,4 +188,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& stop) { return stop.param.name; });
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::compacting_test

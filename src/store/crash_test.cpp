@@ -14,7 +14,7 @@
 #include "store/bar_log.hpp"
 #include "store/cache.hpp"
 
-namespace wick::store {
+namespace wick::store::crash_test {
 namespace {
 
 using core::RangeSet;
@@ -236,4 +236,4 @@ INSTANTIATE_TEST_SUITE_P(, Crash, testing::Range(std::size_t{0}, commits().size(
                          [](const auto& one) { return std::string(commits()[one.param].name); });
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::crash_test

@@ -6,7 +6,7 @@
 
 #include "fake/world.hpp"
 
-namespace wick::store {
+namespace wick::store::event_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -145,4 +145,4 @@ TEST(Event, ChosenTimesAreSomeOfThemWithTheEndsAndTheirPercentiles) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::event_test

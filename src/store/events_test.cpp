@@ -4,7 +4,7 @@
 
 #include "fake/files.hpp"
 
-namespace wick::store {
+namespace wick::store::events_test {
 namespace {
 
 TEST(Events, LinesFollowOneAnotherAndTheRingIsBounded) {
@@ -167,4 +167,4 @@ TEST(Events, AFileThatCannotBeReadIsSaid) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::events_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::store {
+namespace wick::store::exporting_manifest_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -56,4 +56,4 @@ TEST(ExportManifest, AnythingElseIsRefused) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::exporting_manifest_test

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace wick::store {
+namespace wick::store::foreign_layout_test {
 namespace {
 
 using core::Interval;
@@ -127,4 +127,4 @@ TEST(ForeignLayout, WhatThePathLeavesOpenIsSaid) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::foreign_layout_test

@@ -4,7 +4,7 @@
 
 #include "fake/bars.hpp"
 
-namespace wick::store {
+namespace wick::store::fresh_bars_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -104,4 +104,4 @@ TEST(FreshBars, ARangeIsTakenAndForgotten) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::fresh_bars_test

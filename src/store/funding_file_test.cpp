@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::store {
+namespace wick::store::funding_file_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -96,4 +96,4 @@ TEST(FundingList, NamesFilesOfWhichNoEntryIsValid) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::funding_file_test

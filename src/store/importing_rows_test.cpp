@@ -8,7 +8,7 @@
 #include "arrow/encoder.hpp"
 #include "fake/bars.hpp"
 
-namespace wick::store {
+namespace wick::store::importing_rows_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -218,4 +218,4 @@ TEST(ForeignBars, AMinuteInLowerCaseMayBeAMonth) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::importing_rows_test

@@ -9,7 +9,7 @@
 #include "store/cache.hpp"
 #include "store/importing_mixup.hpp"
 
-namespace wick::store {
+namespace wick::store::importing_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -199,4 +199,4 @@ TEST(Mixup, TheBarsOfBtcUnderAnotherNameAreKnown) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::importing_test

@@ -5,7 +5,7 @@
 #include "core/time_text.hpp"
 #include "fake/files.hpp"
 
-namespace wick::store {
+namespace wick::store::instrument_book_test {
 namespace {
 
 using core::DateOrigin;
@@ -110,4 +110,4 @@ TEST(InstrumentBook, IsWrittenOverTheOldOne) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::instrument_book_test

@@ -4,7 +4,7 @@
 
 #include "fake/bars.hpp"
 
-namespace wick::store {
+namespace wick::store::joining_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -96,4 +96,4 @@ TEST(Joining, EntriesWithHolesAreLeftAlone) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::joining_test

@@ -8,7 +8,7 @@
 #include <limits>
 #include <random>
 
-namespace wick::store {
+namespace wick::store::journal_record_test {
 namespace {
 
 using core::midnight;
@@ -194,4 +194,4 @@ TEST(JournalRecord, ACutRecordIsNone) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::journal_record_test

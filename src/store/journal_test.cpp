@@ -5,7 +5,7 @@
 #include "fake/files.hpp"
 #include "store/journal_record.hpp"
 
-namespace wick::store {
+namespace wick::store::journal_test {
 namespace {
 
 constexpr const char* kPath = "/cache/series/journal";
@@ -78,4 +78,4 @@ TEST(Journal, DamageIsCountedAndTroubleIsTold) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::journal_test

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-namespace wick::store {
+namespace wick::store::layout_test {
 namespace {
 
 using core::Interval;
@@ -96,4 +96,4 @@ TEST(LayoutDeathTest, AWeekHasNoDay) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::layout_test

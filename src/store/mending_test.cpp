@@ -3,7 +3,7 @@
 #include "store/record_log.hpp"
 #include "store/stored_days_test.hpp"
 
-namespace wick::store {
+namespace wick::store::mending_test {
 namespace {
 
 const core::UtcTime kNow = core::midnight(2024, 8, 1);
@@ -64,4 +64,4 @@ TEST_F(Mending, StoppedAnywhereNoWholeRecordIsLost) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::mending_test

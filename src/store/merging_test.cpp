@@ -7,7 +7,7 @@
 #include "fake/bars.hpp"
 #include "fake/world.hpp"
 
-namespace wick::store {
+namespace wick::store::merging_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -95,4 +95,4 @@ TEST(Merging, HolesLoseWhatTurnedUp) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::merging_test

@@ -2,7 +2,7 @@
 
 #include "store/stored_days_test.hpp"
 
-namespace wick::store {
+namespace wick::store::pruning_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -82,4 +82,4 @@ TEST(Pruning, StoppedAnywhereOldValuesNeverComeBack) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::pruning_test

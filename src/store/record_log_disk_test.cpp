@@ -8,7 +8,7 @@
 
 #include "fake/files.hpp"
 
-namespace wick::store {
+namespace wick::store::record_log_disk_test {
 namespace {
 
 using namespace std::string_literals;
@@ -232,4 +232,4 @@ TEST(RecordLogOnDisk, WhatIsAddedAfterARewriteThatWasCutShortIsDurable) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::record_log_disk_test

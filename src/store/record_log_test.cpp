@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <random>
 
-namespace wick::store {
+namespace wick::store::record_log_test {
 namespace {
 
 using namespace std::string_literals;
@@ -214,4 +214,4 @@ TEST(RecordLog, TheLargestRecordIsReadAndNoneIsLarger) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::record_log_test

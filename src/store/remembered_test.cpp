@@ -5,7 +5,7 @@
 #include "fake/files.hpp"
 #include "fake/world.hpp"
 
-namespace wick::store {
+namespace wick::store::remembered_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -81,4 +81,4 @@ TEST_F(RememberedTest, AskingLeavesNoTrace) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::remembered_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::store {
+namespace wick::store::reupload_test {
 namespace {
 
 JournalEntry entry(Change change, std::string note) {
@@ -38,4 +38,4 @@ TEST(Reupload, TheLastVersionCountsUntilSomethingIsLost) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::reupload_test

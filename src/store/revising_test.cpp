@@ -5,7 +5,7 @@
 #include "store/journal.hpp"
 #include "store/stored_days_test.hpp"
 
-namespace wick::store {
+namespace wick::store::revising_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -156,4 +156,4 @@ TEST_F(Revising, StoppedAnywhereItIsDoneTheNextTime) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::revising_test

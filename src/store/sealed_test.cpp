@@ -8,7 +8,7 @@
 #include "fake/bars.hpp"
 #include "fake/world.hpp"
 
-namespace wick::store {
+namespace wick::store::sealed_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -127,7 +127,7 @@ TEST(Sealed, BatchesAreReadOneByOne) {
     written += bytes;
     bytes.clear();
   }
-  SealedFacts facts = store::facts(core::Interval::k1h, month);
+  SealedFacts facts = sealed_test::facts(core::Interval::k1h, month);
   std::move(encoder).finish(facts, bytes);
   written += bytes;
 
@@ -235,4 +235,4 @@ TEST(Sealed, AFileInAnotherPlaceIsRefused) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::sealed_test

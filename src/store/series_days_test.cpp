@@ -9,7 +9,7 @@
 #include "store/cache.hpp"
 #include "store/importing.hpp"
 
-namespace wick::store {
+namespace wick::store::series_days_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -168,4 +168,4 @@ TEST(Units, AWeekIsImportedWithTheDaysOnWhichNobodyTrades) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::series_days_test

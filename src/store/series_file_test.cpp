@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::store {
+namespace wick::store::series_file_test {
 namespace {
 
 using core::Interval;
@@ -170,4 +170,4 @@ TEST(SeriesMeta, CountsRows) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::series_file_test

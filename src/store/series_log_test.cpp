@@ -3,7 +3,7 @@
 #include "store/streamed_bars_test.hpp"
 #include "store/tracing.hpp"
 
-namespace wick::store {
+namespace wick::store::series_log_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -92,10 +92,10 @@ TEST_F(SeriesLogTest, DaysThatAnEarlierRunLeftWholeAreFoldedAtTheFirstCommit) {
 TEST_F(SeriesLogTest, MonthsAreFoldedWhereBarsAreTooLongForDays) {
   id_ = series(core::Interval::k1w);
   BarLog log(disk_);
-  const core::TimeRange march = core::month_of(kDay);
+  const core::TimeRange march = core::month_of(kStreamedDay);
   bring(log, {march.begin, march.end + 14 * 24h});
   log.finish(at(80 * 24h));
-  EXPECT_TRUE(files_.facts(disk_.layout.sealed(id_, Period::month_with(kDay))));
+  EXPECT_TRUE(files_.facts(disk_.layout.sealed(id_, Period::month_with(kStreamedDay))));
   const Got got = get({core::bars_opening_in(march, grid())});
   EXPECT_EQ(got.series.rows_by_tier(), (Tiers{{core::Tier::kCache, 4}}));
   EXPECT_EQ(tail_rows(), 2U);
@@ -106,18 +106,18 @@ TEST_F(SeriesLogTest, WhyNamesTheStreamAndTheTime) {
   bring(log, hours(0, 2));
   log.finish(at(2h));
   const Shelf shelf(disk_, id_);
-  Trace seen = trace(shelf, kDay + 1h);
+  Trace seen = trace(shelf, kStreamedDay + 1h);
   EXPECT_TRUE(seen.in_tail);
   ASSERT_TRUE(seen.served);
   EXPECT_EQ(seen.served->source.object, "stream BTCUSDT 1h");
-  EXPECT_EQ(seen.served->source.fetched, kDay + 2h);
+  EXPECT_EQ(seen.served->source.fetched, kStreamedDay + 2h);
   bring(log, hours(2, 24));
   log.finish(at(24h));
-  seen = trace(shelf, kDay + 1h);
+  seen = trace(shelf, kStreamedDay + 1h);
   EXPECT_FALSE(seen.in_tail);
   ASSERT_TRUE(seen.served);
   EXPECT_EQ(seen.served->source.object, "stream BTCUSDT 1h");
-  EXPECT_EQ(seen.served->source.fetched, kDay + 2h);
+  EXPECT_EQ(seen.served->source.fetched, kStreamedDay + 2h);
 }
 
 TEST_F(SeriesLogTest, ASealedDayOfMinutesNamesItsSourceOnceAnHour) {
@@ -125,7 +125,7 @@ TEST_F(SeriesLogTest, ASealedDayOfMinutesNamesItsSourceOnceAnHour) {
   BarLog log(disk_);
   bring(log, hours(0, 24));
   log.finish(at(24h));
-  const auto opened = Shelf(disk_, id_).open(Period::day(kDay));
+  const auto opened = Shelf(disk_, id_).open(Period::day(kStreamedDay));
   ASSERT_TRUE(opened && *opened);
   EXPECT_EQ((*opened)->facts.rows, 1440U);
   EXPECT_LE((*opened)->facts.sources.size(), 26U);
@@ -181,7 +181,7 @@ TEST_F(SeriesLogTest, ABarOfASealedDayIsMergedIntoIt) {
 }
 
 TEST_F(SeriesLogTest, ABarOfASealedMonthIsMergedIntoIt) {
-  fetch({core::month_of(kDay)}, kArchive);
+  fetch({core::month_of(kStreamedDay)}, kArchive);
   BarLog log(disk_);
   log.take(id_, bar(5h), kStream, at(60 * 24h));
   log.finish(at(60 * 24h));
@@ -195,7 +195,7 @@ TEST_F(SeriesLogTest, ABarOfASealedMonthIsMergedIntoIt) {
 TEST_F(SeriesLogTest, ADayThatCannotBeSealedRestsInTheTail) {
   SealedFacts newer;
   newer.id = id_;
-  newer.period = Period::day(kDay);
+  newer.period = Period::day(kStreamedDay);
   newer.format = "candlewick-bars/9";
   const std::string path = disk_.layout.sealed(id_, newer.period);
   ASSERT_TRUE(files_.make_folders(port::folder_of(path)));
@@ -230,7 +230,7 @@ TEST_F(SeriesLogTest, WhatASealedDayLeftInTheTailIsTakenAwayAtTheFirstCommit) {
 
 TEST_F(SeriesLogTest, ABarOfADayWhoseFileIsDamagedGoesToTheTail) {
   fetch({hours(0, 24)}, kArchive);
-  files_.flip_bit(disk_.layout.sealed(id_, Period::day(kDay)), 20'000);
+  files_.flip_bit(disk_.layout.sealed(id_, Period::day(kStreamedDay)), 20'000);
   BarLog log(disk_);
   log.take(id_, bar(5h), kRest, at(30h));
   log.finish(at(30h));
@@ -286,4 +286,4 @@ TEST_F(SeriesLogTest, ABarBeatsTheHoleThatWasToldBefore) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::series_log_test

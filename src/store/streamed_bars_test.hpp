@@ -21,14 +21,14 @@ using core::RangeSet;
 using core::UtcTime;
 using namespace std::chrono_literals;
 
-inline const UtcTime kDay = core::midnight(2024, 3, 5);
+inline const UtcTime kStreamedDay = core::midnight(2024, 3, 5);
 inline constexpr core::Mark kStream{.origin = core::Origin::kStream};
 inline constexpr core::Mark kRest{.origin = core::Origin::kRest};
 inline constexpr core::Mark kArchive{.origin = core::Origin::kArchive};
 
 // Both clocks, the first beginning with the day.
 inline core::Now at(core::Micros since) {
-  return {kDay + since, MonoTime{} + std::chrono::hours{1000} + since};
+  return {kStreamedDay + since, MonoTime{} + std::chrono::hours{1000} + since};
 }
 
 inline core::SeriesId series(core::Interval interval, const std::string& symbol = "BTCUSDT") {
@@ -43,19 +43,19 @@ class StreamedBars : public testing::Test {
   [[nodiscard]] core::Grid grid() const { return core::grid_of(id_); }
   [[nodiscard]] std::string tail_path() const { return disk_.layout.tail(id_); }
   [[nodiscard]] core::Bar bar(core::Micros since, std::uint64_t seed = 1) const {
-    return fake::bar_at(kDay + since, grid(), seed);
+    return fake::bar_at(kStreamedDay + since, grid(), seed);
   }
   // Every bar that opens in there, each as soon as it has closed.
   void bring(BarLog& log, core::TimeRange opens, core::Mark mark = kStream,
              std::uint64_t seed = 1) {
     for (UtcTime t = grid().ceil(opens.begin); t < opens.end; t = grid().next(t)) {
-      const core::Now closed = at(grid().next(t) - kDay);
+      const core::Now closed = at(grid().next(t) - kStreamedDay);
       log.take(id_, fake::bar_at(t, grid(), seed), mark, closed);
       log.step(closed);
     }
   }
   static core::TimeRange hours(int begin, int end) {
-    return {kDay + std::chrono::hours{begin}, kDay + std::chrono::hours{end}};
+    return {kStreamedDay + std::chrono::hours{begin}, kStreamedDay + std::chrono::hours{end}};
   }
   [[nodiscard]] std::vector<TailEntry> tail() { return Tail(files_, tail_path()).read()->entries; }
   [[nodiscard]] std::size_t tail_rows() {
@@ -82,7 +82,7 @@ class StreamedBars : public testing::Test {
   using Tiers = std::map<core::Tier, std::size_t>;
   [[nodiscard]] bool has_day(int n = 0) {
     return static_cast<bool>(
-        files_.facts(disk_.layout.sealed(id_, Period::day(kDay + n * core::kDay))));
+        files_.facts(disk_.layout.sealed(id_, Period::day(kStreamedDay + n * core::kDay))));
   }
   [[nodiscard]] std::vector<JournalEntry> journal() {
     return Journal(files_, disk_.layout.journal(id_)).read()->entries;

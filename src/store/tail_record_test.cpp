@@ -6,7 +6,7 @@
 #include <bit>
 #include <random>
 
-namespace wick::store {
+namespace wick::store::tail_record_test {
 namespace {
 
 using namespace std::string_literals;
@@ -255,4 +255,4 @@ TEST(TailRecordDeathTest, AFormingBarNeverGetsIn) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::tail_record_test

@@ -5,7 +5,7 @@
 #include "fake/files.hpp"
 #include "store/tail_record.hpp"
 
-namespace wick::store {
+namespace wick::store::tail_test {
 namespace {
 
 constexpr const char* kPath = "/cache/series/tail";
@@ -184,4 +184,4 @@ TEST(Tail, TroubleIsTold) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::tail_test

@@ -5,7 +5,7 @@
 #include "store/stored_days_test.hpp"
 #include "store/tail.hpp"
 
-namespace wick::store {
+namespace wick::store::tracing_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -137,4 +137,4 @@ TEST_F(Tracing, ADamagedFileIsToldAndLeftWhereItIs) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::tracing_test

@@ -4,7 +4,7 @@
 #include "store/stored_days_test.hpp"
 #include "store/tail.hpp"
 
-namespace wick::store {
+namespace wick::store::verifying_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -160,4 +160,4 @@ TEST_F(Verifying, LogsAreCheckedRecordByRecord) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::verifying_test

@@ -5,7 +5,7 @@
 #include "store/stored_days_test.hpp"
 #include "store/tail.hpp"
 
-namespace wick::store {
+namespace wick::store::warm_start_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -152,4 +152,4 @@ TEST_F(WarmStart, EachSeriesByItself) {
 }
 
 }  // namespace
-}  // namespace wick::store
+}  // namespace wick::store::warm_start_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::venue {
+namespace wick::venue::gate_test {
 namespace {
 
 using base::Error;
@@ -33,4 +33,4 @@ TEST(Gate, StaysClosedForAWhileAfterARefusalAndNotAfterAPassingTrouble) {
 }
 
 }  // namespace
-}  // namespace wick::venue
+}  // namespace wick::venue::gate_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::venue {
+namespace wick::venue::http_answer_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -36,4 +36,4 @@ TEST(HttpAnswer, WordsAreKeptShortAndPrintable) {
 }
 
 }  // namespace
-}  // namespace wick::venue
+}  // namespace wick::venue::http_answer_test

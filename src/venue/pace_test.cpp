@@ -6,7 +6,7 @@
 #include "venue/binance/rate_limits.hpp"
 #include "venue/binance/scripted_web_test.hpp"
 
-namespace wick::venue {
+namespace wick::venue::pace_test {
 namespace {
 
 using base::Error;
@@ -190,4 +190,4 @@ TEST(RateLimits, APageCostsWhatTheVenueCharges) {
 }
 
 }  // namespace
-}  // namespace wick::venue
+}  // namespace wick::venue::pace_test

@@ -4,7 +4,7 @@
 
 #include "core/time_text.hpp"
 
-namespace wick::wiring {
+namespace wick::wiring::calendar_test {
 namespace {
 
 using std::chrono::hours;
@@ -213,4 +213,4 @@ TEST(Calendars, AnUnknownProfileIsToldWithTheNearestAndAllThereAre) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::calendar_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::wiring {
+namespace wick::wiring::config_test {
 namespace {
 
 const Config::File kFile{"/etc/wick.json",
@@ -68,4 +68,4 @@ TEST(Config, KeysAndSettingsAreInTheSameOrder) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::config_test

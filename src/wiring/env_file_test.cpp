@@ -7,7 +7,7 @@
 #include <random>
 #include <regex>
 
-namespace wick::wiring {
+namespace wick::wiring::env_file_test {
 namespace {
 
 std::vector<EnvEntry> read(std::string_view text) {
@@ -135,4 +135,4 @@ TEST(EnvFile, TenThousandFilesAreReadAsASlowReaderReadsThem) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::env_file_test

@@ -5,7 +5,7 @@
 #include "fake/byte_streams.hpp"
 #include "wiring/config.hpp"
 
-namespace wick::wiring {
+namespace wick::wiring::fix_feed_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -134,4 +134,4 @@ TEST_F(FixFeedWiringTest, TheConfigurationsDefaultIsAnAddress) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::fix_feed_test

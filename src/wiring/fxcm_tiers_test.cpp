@@ -5,7 +5,7 @@
 #include "fake/web.hpp"
 #include "wiring/history.hpp"
 
-namespace wick::wiring {
+namespace wick::wiring::fxcm_tiers_test {
 namespace {
 
 using core::Interval;
@@ -46,4 +46,4 @@ TEST(FxcmTiers, TheRestOfAWeekComesAlong) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::fxcm_tiers_test

@@ -7,7 +7,7 @@
 #include "fake/files.hpp"
 #include "fake/web.hpp"
 
-namespace wick::wiring {
+namespace wick::wiring::instruments_test {
 namespace {
 
 using core::DateOrigin;
@@ -302,4 +302,4 @@ TEST(AgeText, IsInTheLargestUnitThatTellsEnough) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::instruments_test

@@ -5,7 +5,7 @@
 #include "fake/files.hpp"
 #include "wiring/live_config.hpp"
 
-namespace wick::wiring {
+namespace wick::wiring::live_config_sources_test {
 namespace {
 
 void write(fake::Files& files, const std::string& path, const std::string& text) {
@@ -95,4 +95,4 @@ TEST(LiveConfigSources, AFileThatIsNamedMustBeThere) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::live_config_sources_test

@@ -8,7 +8,7 @@
 
 #include "wiring/live_settings_text.hpp"
 
-namespace wick::wiring {
+namespace wick::wiring::live_config_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -364,4 +364,4 @@ TEST(LiveConfig, NoNameStandsForTwoSettings) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::live_config_test

@@ -7,7 +7,7 @@
 #include "fake/web.hpp"
 #include "fake/websocket.hpp"
 
-namespace wick::wiring {
+namespace wick::wiring::live_feeds_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -134,4 +134,4 @@ TEST_F(LiveFeedsTest, AndOfBridges) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::live_feeds_test

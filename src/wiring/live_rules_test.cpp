@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::wiring {
+namespace wick::wiring::live_rules_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -43,4 +43,4 @@ TEST(LiveRules, PlainBackoffsAreAsConfigured) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::live_rules_test

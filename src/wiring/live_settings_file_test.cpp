@@ -6,7 +6,7 @@
 
 #include "wiring/live_settings_text.hpp"
 
-namespace wick::wiring {
+namespace wick::wiring::live_settings_file_test {
 namespace {
 
 std::map<std::string, std::string> read(std::string_view text) {
@@ -134,4 +134,4 @@ TEST(LiveSettingsText, OneFormOfEveryValueIsKept) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::live_settings_file_test

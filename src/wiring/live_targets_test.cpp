@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::wiring {
+namespace wick::wiring::live_targets_test {
 namespace {
 
 using core::Interval;
@@ -48,4 +48,4 @@ TEST(LiveTargets, AMistakeIsNamed) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::live_targets_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::wiring {
+namespace wick::wiring::named_feed_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -105,4 +105,4 @@ TEST_F(NamedFeedTest, AllElseIsTheFeedsOwn) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::named_feed_test

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace wick::wiring {
+namespace wick::wiring::nearest_name_test {
 namespace {
 
 TEST(NearestName, TheFirstOfTheNearestIsTaken) {
@@ -15,4 +15,4 @@ TEST(NearestName, TheFirstOfTheNearestIsTaken) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::nearest_name_test

@@ -6,7 +6,7 @@
 #include "wiring/news_venue_test.hpp"
 #include "wiring/streams.hpp"
 
-namespace wick::wiring {
+namespace wick::wiring::news_feed_contract_test {
 namespace {
 
 class NewsStage final : public fake::FeedStage {
@@ -50,4 +50,4 @@ INSTANTIATE_TEST_SUITE_P(, NewsFeedContract,
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::news_feed_contract_test

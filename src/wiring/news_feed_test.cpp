@@ -7,7 +7,7 @@
 #include "wiring/news_venue_test.hpp"
 #include "wiring/streams.hpp"
 
-namespace wick::wiring {
+namespace wick::wiring::news_feed_test {
 namespace {
 
 using port::FeedState;
@@ -207,4 +207,4 @@ TEST_F(NewsFeedTest, AVenueThatIsAwayIsWaitedForQuietly) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::news_feed_test

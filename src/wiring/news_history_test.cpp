@@ -4,7 +4,7 @@
 
 #include "fake/bars.hpp"
 
-namespace wick::wiring {
+namespace wick::wiring::news_history_test {
 namespace {
 
 using core::Interval;
@@ -128,4 +128,4 @@ TEST_F(NewsHistoryTest, ADroppedQuestionIsForgotten) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::news_history_test

@@ -5,7 +5,7 @@
 #include "fake/web.hpp"
 #include "wiring/history.hpp"
 
-namespace wick::wiring {
+namespace wick::wiring::okx_tiers_test {
 namespace {
 
 using core::Tier;
@@ -56,4 +56,4 @@ TEST_F(Tiers, OfTheChartsOfFuturesFundingsHaveNoDays) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::okx_tiers_test

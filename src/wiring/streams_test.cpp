@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::wiring {
+namespace wick::wiring::streams_test {
 namespace {
 
 using core::Market;
@@ -45,4 +45,4 @@ TEST(StreamDialect, TheMarketDecidesTheLimits) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::streams_test

@@ -5,7 +5,7 @@
 #include "core/time_text.hpp"
 #include "wiring/calendar.hpp"
 
-namespace wick::wiring {
+namespace wick::wiring::trading_hours_test {
 namespace {
 
 using core::Interval;
@@ -148,4 +148,4 @@ TEST(TradingHours, OutsideOfTheYearsTheMarketIsClosed) {
 }
 
 }  // namespace
-}  // namespace wick::wiring
+}  // namespace wick::wiring::trading_hours_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::zone {
+namespace wick::zone::zone_database_test {
 namespace {
 
 using core::midnight;
@@ -51,4 +51,4 @@ TEST(ZoneDatabase, ANameThatDoesNotExistIsTold) {
 }
 
 }  // namespace
-}  // namespace wick::zone
+}  // namespace wick::zone::zone_database_test

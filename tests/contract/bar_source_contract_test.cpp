@@ -7,7 +7,7 @@
 #include "venue/fxcm/archive.hpp"
 #include "venue/okx/rest.hpp"
 
-namespace wick {
+namespace wick::bar_source_contract_test {
 namespace {
 
 using core::RangeSet;
@@ -245,4 +245,4 @@ INSTANTIATE_TEST_SUITE_P(, BarSourceContract,
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
-}  // namespace wick
+}  // namespace wick::bar_source_contract_test

@@ -8,7 +8,7 @@
 #include "feed/bridge/bridge.hpp"
 #include "io/reactor.hpp"
 
-namespace wick {
+namespace wick::bridge_program_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -104,4 +104,4 @@ TEST_F(BridgeProgram, ALostSessionComesBack) {
 }
 
 }  // namespace
-}  // namespace wick
+}  // namespace wick::bridge_program_test

@@ -10,7 +10,7 @@
 #include "io/reactor.hpp"
 #include "loopback_stream_test.hpp"
 
-namespace wick {
+namespace wick::byte_streams_contract_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -281,4 +281,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
-}  // namespace wick
+}  // namespace wick::byte_streams_contract_test

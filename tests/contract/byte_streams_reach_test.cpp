@@ -13,7 +13,7 @@
 #include "loopback_stream_test.hpp"
 #include "sim/server/certificate.hpp"
 
-namespace wick {
+namespace wick::byte_streams_reach_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -173,4 +173,4 @@ TEST_F(ByteStreamsReachTest, AServerThatDoesNotReadIsLost) {
 }
 
 }  // namespace
-}  // namespace wick
+}  // namespace wick::byte_streams_reach_test

@@ -7,7 +7,7 @@
 #include "fake/children.hpp"
 #include "io/reactor.hpp"
 
-namespace wick {
+namespace wick::children_contract_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -223,4 +223,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
-}  // namespace wick
+}  // namespace wick::children_contract_test

@@ -11,7 +11,7 @@
 
 #include "io/reactor.hpp"
 
-namespace wick::io {
+namespace wick::io::children_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -143,4 +143,4 @@ TEST_F(RealChildren, NothingToStartIsAnError) {
 }
 
 }  // namespace
-}  // namespace wick::io
+}  // namespace wick::io::children_test

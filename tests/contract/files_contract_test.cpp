@@ -9,7 +9,7 @@
 #include "fake/files.hpp"
 #include "io/posix_files.hpp"
 
-namespace wick {
+namespace wick::files_contract_test {
 namespace {
 
 struct Place {
@@ -396,4 +396,4 @@ TEST(ReplaceFile, AFullDiskLeavesTheOldContent) {
 }
 
 }  // namespace
-}  // namespace wick
+}  // namespace wick::files_contract_test

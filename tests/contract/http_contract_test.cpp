@@ -11,7 +11,7 @@
 #include "fake/web.hpp"
 #include "io/reactor.hpp"
 
-namespace wick {
+namespace wick::http_contract_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -215,4 +215,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
-}  // namespace wick
+}  // namespace wick::http_contract_test

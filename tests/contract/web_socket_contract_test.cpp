@@ -9,7 +9,7 @@
 #include "io/reactor.hpp"
 #include "loopback_stream_test.hpp"
 
-namespace wick {
+namespace wick::web_socket_contract_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -268,4 +268,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
-}  // namespace wick
+}  // namespace wick::web_socket_contract_test

@@ -12,7 +12,7 @@
 
 #include "stream_client_test.hpp"
 
-namespace wick {
+namespace wick::web_sockets_reach_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -254,4 +254,4 @@ TEST_F(WebSocketsProxyTest, ADeadProxyIsNamed) {
 }
 
 }  // namespace
-}  // namespace wick
+}  // namespace wick::web_sockets_reach_test

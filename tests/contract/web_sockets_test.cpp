@@ -7,7 +7,7 @@
 
 #include "stream_client_test.hpp"
 
-namespace wick {
+namespace wick::web_sockets_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -315,4 +315,4 @@ TEST_F(WebSocketsTest, TheEndSaysFarewellAndDoesNotWaitForLong) {
 }
 
 }  // namespace
-}  // namespace wick
+}  // namespace wick::web_sockets_test

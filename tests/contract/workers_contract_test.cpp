@@ -4,7 +4,7 @@
 #include "fake/world.hpp"
 #include "io/reactor.hpp"
 
-namespace wick {
+namespace wick::workers_contract_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -76,4 +76,4 @@ TEST(WorkerPool, EndsWithJobsStillQueued) {
 }
 
 }  // namespace
-}  // namespace wick
+}  // namespace wick::workers_contract_test

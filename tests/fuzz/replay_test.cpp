@@ -25,7 +25,7 @@ extern "C" __attribute__((visibility("default"))) const char* __ubsan_default_op
   return "abort_on_error=1:print_stacktrace=1";
 }
 
-namespace wick::fuzz {
+namespace wick::fuzz::replay_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -78,4 +78,4 @@ std::string name_of(const testing::TestParamInfo<Replayed>& one) {
 INSTANTIATE_TEST_SUITE_P(, Replay, testing::ValuesIn(kReplayed), name_of);
 
 }  // namespace
-}  // namespace wick::fuzz
+}  // namespace wick::fuzz::replay_test

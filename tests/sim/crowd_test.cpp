@@ -8,7 +8,7 @@
 #include "sim/rest/limiter.hpp"
 #include "venue/binance/rest.hpp"
 
-namespace wick::simulation {
+namespace wick::simulation::crowd_test {
 namespace {
 
 using core::micros_of;
@@ -201,4 +201,4 @@ TEST(Crowd, LeavesToOthersWhatTheyUse) {
 }
 
 }  // namespace
-}  // namespace wick::simulation
+}  // namespace wick::simulation::crowd_test

@@ -1,21 +1,18 @@
 // Archive files that hold another symbol's rows, while REST answers: none of them is ever served.
 #include <gtest/gtest.h>
 
+#include "base/sanitized.hpp"
 #include "core/time_text.hpp"
 #include "policy/proof_chain.hpp"
 #include "stage.hpp"
 
-namespace wick::simulation {
+namespace wick::simulation::foreign_rows_test {
 namespace {
 
 using core::micros_of;
 using namespace std::chrono_literals;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::uint64_t kSeeds = 50;
-#else
-constexpr std::uint64_t kSeeds = 200;
-#endif
+constexpr std::uint64_t kSeeds = base::kSanitized ? 25 : 200;
 
 const sim::Symbol& another(const sim::Market& market, const Draw& d, fake::SeededRandom& random) {
   const auto symbols = market.symbols(d.venue);
@@ -95,4 +92,4 @@ TEST(ForeignRows, NoSeriesIsDoubtedAgainstItself) {
 }
 
 }  // namespace
-}  // namespace wick::simulation
+}  // namespace wick::simulation::foreign_rows_test

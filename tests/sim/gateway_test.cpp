@@ -13,7 +13,7 @@
 #include "fake/world.hpp"
 #include "feed/gateway/feed.hpp"
 
-namespace wick::simulation {
+namespace wick::simulation::gateway_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -146,4 +146,4 @@ TEST(GatewayFeedSimulation, PagesOfHistoryAreTheMarketsBars) {
 }
 
 }  // namespace
-}  // namespace wick::simulation
+}  // namespace wick::simulation::gateway_test

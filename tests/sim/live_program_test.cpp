@@ -7,10 +7,11 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "base/sanitized.hpp"
 #include "core/time_text.hpp"
 #include "live_program.hpp"
 
-namespace wick::simulation {
+namespace wick::simulation::live_program_test {
 namespace {
 
 using core::UtcTime;
@@ -273,11 +274,7 @@ class Script {
 };
 
 // Under sanitizers a month takes minutes; the release build lives all of it.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kDays = 10;
-#else
-constexpr int kDays = 30;
-#endif
+constexpr int kDays = base::kSanitized ? 5 : 30;
 
 int days() {
   const char* wanted = std::getenv("WICK_LIVE_DAYS");
@@ -331,4 +328,4 @@ TEST(LiveProgramSimulation, AMonthLosesDoublesAndAltersNothing) {
 }
 
 }  // namespace
-}  // namespace wick::simulation
+}  // namespace wick::simulation::live_program_test

@@ -10,7 +10,7 @@
 #include "live/connector.hpp"
 #include "live_stage.hpp"
 
-namespace wick::simulation {
+namespace wick::simulation::live_simulation_test {
 namespace {
 
 using core::Interval;
@@ -230,4 +230,4 @@ TEST(LiveSimulation, AMonthOfTroubleLosesDoublesAndAltersNothing) {
 }
 
 }  // namespace
-}  // namespace wick::simulation
+}  // namespace wick::simulation::live_simulation_test

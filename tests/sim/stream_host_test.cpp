@@ -9,7 +9,7 @@
 
 #include "sim/stream/event_json.hpp"
 
-namespace wick::simulation {
+namespace wick::simulation::stream_host_test {
 namespace {
 
 using core::micros_of;
@@ -268,4 +268,4 @@ TEST_F(StreamHosts, TheExchangesClockDoesNotJump) {
 }
 
 }  // namespace
-}  // namespace wick::simulation
+}  // namespace wick::simulation::stream_host_test

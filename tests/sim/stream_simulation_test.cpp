@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/sanitized.hpp"
 #include "core/time_text.hpp"
 #include "draw.hpp"
 #include "stream_stage.hpp"
 
-namespace wick::simulation {
+namespace wick::simulation::stream_simulation_test {
 namespace {
 
 using core::micros_of;
@@ -160,11 +161,7 @@ class StreamSimulation : public testing::Test {
   std::unique_ptr<sim::Exchange> exchange;
 };
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr int kMonths = 2;  // ten times as slow
-#else
-constexpr int kMonths = 12;
-#endif
+constexpr int kMonths = base::kSanitized ? 1 : 12;
 
 const UtcTime kNewYear = core::midnight(2024, 1, 1);
 
@@ -284,4 +281,4 @@ TEST_F(StreamSimulation, WhatWasStreamedIsHistory) {
 }
 
 }  // namespace
-}  // namespace wick::simulation
+}  // namespace wick::simulation::stream_simulation_test

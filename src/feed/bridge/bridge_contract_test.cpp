@@ -5,7 +5,7 @@
 #include "feed/bridge/bridge.hpp"
 #include "feed/bridge/scripted_bridge_test.hpp"
 
-namespace wick::feed::bridge {
+namespace wick::feed::bridge::bridge_contract_test {
 namespace {
 
 enum class Loss { kExits, kTells };
@@ -86,4 +86,4 @@ INSTANTIATE_TEST_SUITE_P(, BridgeContract, testing::ValuesIn(fake::feed_contract
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
-}  // namespace wick::feed::bridge
+}  // namespace wick::feed::bridge::bridge_contract_test

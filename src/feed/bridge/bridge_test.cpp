@@ -5,7 +5,7 @@
 #include "fake/feed_witness.hpp"
 #include "feed/bridge/scripted_bridge_test.hpp"
 
-namespace wick::feed::bridge {
+namespace wick::feed::bridge::bridge_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -355,4 +355,4 @@ TEST_F(BridgeRun, AClockThatIsSetBackDisturbsNothing) {
 }
 
 }  // namespace
-}  // namespace wick::feed::bridge
+}  // namespace wick::feed::bridge::bridge_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::feed::bridge {
+namespace wick::feed::bridge::message_test {
 namespace {
 
 template <typename M>
@@ -95,4 +95,4 @@ TEST(BridgeMessage, WhatIsWrongIsSaid) {
 }
 
 }  // namespace
-}  // namespace wick::feed::bridge
+}  // namespace wick::feed::bridge::message_test

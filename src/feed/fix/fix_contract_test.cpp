@@ -5,7 +5,7 @@
 #include "feed/fix/fix_broker_test.hpp"
 #include "feed/fix/fix_feed.hpp"
 
-namespace wick::feed::fix {
+namespace wick::feed::fix::fix_contract_test {
 namespace {
 
 FixOptions ours() {
@@ -77,4 +77,4 @@ INSTANTIATE_TEST_SUITE_P(, FixContract,
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
-}  // namespace wick::feed::fix
+}  // namespace wick::feed::fix::fix_contract_test

@@ -6,7 +6,7 @@
 
 #include "feed/fix/fix_broker_test.hpp"
 
-namespace wick::feed::fix {
+namespace wick::feed::fix::fix_feed_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -289,4 +289,4 @@ TEST(FixFeed, WalksThroughBadDays) {
 }
 
 }  // namespace
-}  // namespace wick::feed::fix
+}  // namespace wick::feed::fix::fix_feed_test

@@ -4,7 +4,7 @@
 
 #include "core/time_text.hpp"
 
-namespace wick::feed::fix {
+namespace wick::feed::fix::fix_time_test {
 namespace {
 
 std::string read(std::string_view text) {
@@ -46,4 +46,4 @@ TEST(FixTime, GoesThereAndBack) {
 }
 
 }  // namespace
-}  // namespace wick::feed::fix
+}  // namespace wick::feed::fix::fix_time_test

@@ -9,7 +9,7 @@
 #include "feed/fix/message_reader.hpp"
 #include "feed/fix/samples_test.hpp"
 
-namespace wick::feed::fix {
+namespace wick::feed::fix::market_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -397,4 +397,4 @@ TEST_F(MarketTest, RequestsThatWereOverlookedAreTakenBackAndMadeAnew) {
 }
 
 }  // namespace
-}  // namespace wick::feed::fix
+}  // namespace wick::feed::fix::market_test

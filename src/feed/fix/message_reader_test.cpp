@@ -9,7 +9,7 @@
 #include "feed/fix/message_writer.hpp"
 #include "feed/fix/samples_test.hpp"
 
-namespace wick::feed::fix {
+namespace wick::feed::fix::message_reader_test {
 namespace {
 
 // The fields as they would be written.
@@ -212,4 +212,4 @@ TEST(MessageReader, BytesOfAnyKindNeverMakeAMessageOfTheirOwn) {
 }
 
 }  // namespace
-}  // namespace wick::feed::fix
+}  // namespace wick::feed::fix::message_reader_test

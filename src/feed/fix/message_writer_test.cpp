@@ -4,7 +4,7 @@
 
 #include "feed/fix/samples_test.hpp"
 
-namespace wick::feed::fix {
+namespace wick::feed::fix::message_writer_test {
 namespace {
 
 TEST(MessageWriter, PublishedMessagesAreWrittenByteByByte) {
@@ -38,4 +38,4 @@ TEST(MessageWriter, ChecksumsHaveThreeDigits) {
 }
 
 }  // namespace
-}  // namespace wick::feed::fix
+}  // namespace wick::feed::fix::message_writer_test

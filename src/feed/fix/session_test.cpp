@@ -6,7 +6,7 @@
 #include "feed/fix/message_reader.hpp"
 #include "feed/fix/samples_test.hpp"
 
-namespace wick::feed::fix {
+namespace wick::feed::fix::session_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -361,4 +361,4 @@ TEST_F(SessionTest, DoubtConnectsAnewAndFarewellIsForGood) {
 }
 
 }  // namespace
-}  // namespace wick::feed::fix
+}  // namespace wick::feed::fix::session_test

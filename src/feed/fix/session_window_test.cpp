@@ -4,7 +4,7 @@
 
 #include "core/time_text.hpp"
 
-namespace wick::feed::fix {
+namespace wick::feed::fix::session_window_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -46,4 +46,4 @@ TEST(SessionWindow, IsOpenForAsLongAsItSaysEachWeek) {
 }
 
 }  // namespace
-}  // namespace wick::feed::fix
+}  // namespace wick::feed::fix::session_window_test

@@ -6,7 +6,7 @@
 #include "fake/websocket.hpp"
 #include "fake/world.hpp"
 
-namespace wick::feed::gateway {
+namespace wick::feed::gateway::feed_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -295,4 +295,4 @@ TEST_F(GatewayHistory, OtherLengthsAreNotServed) {
 }
 
 }  // namespace
-}  // namespace wick::feed::gateway
+}  // namespace wick::feed::gateway::feed_test

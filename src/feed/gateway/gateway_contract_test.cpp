@@ -12,7 +12,7 @@
 #include "fake/websocket.hpp"
 #include "feed/gateway/feed.hpp"
 
-namespace wick::feed::gateway {
+namespace wick::feed::gateway::gateway_contract_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -224,4 +224,4 @@ INSTANTIATE_TEST_SUITE_P(, GatewayContract, testing::ValuesIn(fake::feed_contrac
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
-}  // namespace wick::feed::gateway
+}  // namespace wick::feed::gateway::gateway_contract_test

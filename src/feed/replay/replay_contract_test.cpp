@@ -13,7 +13,7 @@
 #include "fake/packed.hpp"
 #include "feed/replay/replay.hpp"
 
-namespace wick::feed::replay {
+namespace wick::feed::replay::replay_contract_test {
 namespace {
 
 enum class Form { kJson, kCsv };
@@ -162,4 +162,4 @@ INSTANTIATE_TEST_SUITE_P(, ReplayContract,
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
-}  // namespace wick::feed::replay
+}  // namespace wick::feed::replay::replay_contract_test

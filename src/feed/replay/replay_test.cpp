@@ -8,7 +8,7 @@
 #include "fake/packed.hpp"
 #include "fake/world.hpp"
 
-namespace wick::feed::replay {
+namespace wick::feed::replay::replay_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -341,4 +341,4 @@ TEST(Replay, OddObjectsAreNamed) {
 }
 
 }  // namespace
-}  // namespace wick::feed::replay
+}  // namespace wick::feed::replay::replay_test

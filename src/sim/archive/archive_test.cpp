@@ -6,7 +6,7 @@
 #include "sim/archive/digest.hpp"
 #include "sim/archive/zip.hpp"
 
-namespace wick::sim {
+namespace wick::sim::archive_test {
 namespace {
 
 constexpr Micros kNow = 1'750'000'000 * kSecond;  // 2025-06-15
@@ -182,4 +182,4 @@ TEST(Archive, EndsAPageBeforeBuildingTooMuch) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::archive_test

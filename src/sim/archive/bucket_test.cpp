@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::bucket_test {
 namespace {
 
 std::optional<BucketRequest> parse(std::string_view target) {
@@ -81,4 +81,4 @@ TEST(BucketXml, OfVersion2HandsOutATokenThatLeadsOn) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::bucket_test

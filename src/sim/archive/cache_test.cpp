@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-namespace wick::sim {
+namespace wick::sim::cache_test {
 namespace {
 
 BuiltObject object_of(std::size_t size) {
@@ -65,4 +65,4 @@ TEST(ObjectCache, LetsOneThreadBuildAndTheOthersWait) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::cache_test

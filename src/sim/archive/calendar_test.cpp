@@ -4,7 +4,7 @@
 
 #include <ctime>
 
-namespace wick::sim {
+namespace wick::sim::calendar_test {
 namespace {
 
 constexpr Micros kLeapDay = 1'582'934'400 * kSecond;  // 2020-02-29
@@ -77,4 +77,4 @@ TEST(HttpDate, RefusesEverythingElse) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::calendar_test

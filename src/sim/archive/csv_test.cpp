@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <sstream>
 
-namespace wick::sim {
+namespace wick::sim::csv_test {
 namespace {
 
 const Market& market() {
@@ -186,4 +186,4 @@ TEST(Csv, ShowsTheDecimalsOfTheVenue) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::csv_test

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace wick::sim {
+namespace wick::sim::data_set_test {
 namespace {
 
 const Market& market() {
@@ -43,4 +43,4 @@ TEST(DataSet, FundingsAreThoseOfPerpetuals) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::data_set_test

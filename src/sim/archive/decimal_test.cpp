@@ -4,7 +4,7 @@
 
 #include <limits>
 
-namespace wick::sim {
+namespace wick::sim::decimal_test {
 namespace {
 
 std::string decimal(std::int64_t value, int digits, int shown = 0) {
@@ -55,4 +55,4 @@ TEST(Figures, AreThoseOfTheVenue) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::decimal_test

@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace wick::sim {
+namespace wick::sim::digest_test {
 namespace {
 
 TEST(Sha256, GivesThePublishedVectors) {
@@ -27,4 +27,4 @@ TEST(StableHash, NeverChanges) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::digest_test

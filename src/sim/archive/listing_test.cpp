@@ -8,7 +8,7 @@
 
 #include "sim/market/funding.hpp"
 
-namespace wick::sim {
+namespace wick::sim::archive_listing_test {
 namespace {
 
 constexpr Micros kNow = 1'600'000'000 * kSecond;  // 2020-09-13
@@ -217,4 +217,4 @@ TEST(Shelf, WaitsForPublication) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::archive_listing_test

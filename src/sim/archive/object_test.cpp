@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::sim {
+namespace wick::sim::object_test {
 namespace {
 
 const Market& market() {
@@ -163,4 +163,4 @@ TEST(Object, MonthsAppearOnAMondayWhenTheirCandlesAreClosed) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::object_test

@@ -4,7 +4,7 @@
 
 #include "sim/archive/calendar.hpp"
 
-namespace wick::sim {
+namespace wick::sim::reply_test {
 namespace {
 
 constexpr Micros kModified = 1'700'000'000 * kSecond;
@@ -134,4 +134,4 @@ TEST(WithoutBody, KeepsTheHeaders) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::reply_test

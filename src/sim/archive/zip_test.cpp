@@ -7,7 +7,7 @@
 
 #include "sim/archive/digest.hpp"
 
-namespace wick::sim {
+namespace wick::sim::zip_test {
 namespace {
 
 std::uint32_t number(const std::string& zip, std::size_t at, int bytes) {
@@ -74,4 +74,4 @@ TEST(Zip, HasTheSameBytesEveryTime) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::zip_test

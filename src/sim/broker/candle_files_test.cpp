@@ -8,7 +8,7 @@
 #include "sim/broker/broker.hpp"
 #include "sim/broker/candle_week.hpp"
 
-namespace wick::sim {
+namespace wick::sim::candle_files_test {
 namespace {
 
 constexpr Micros kLater = 1'800'000'000 * kSecond;  // 2027
@@ -122,4 +122,4 @@ TEST(CandleFiles, BreakAsTheScenarioSays) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::candle_files_test

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-namespace wick::sim {
+namespace wick::sim::fix_session_test {
 namespace {
 
 constexpr Micros kStart = 1'709'640'000 * kSecond;  // Tuesday 2024-03-05T12:00:00Z
@@ -361,4 +361,4 @@ TEST(FixSession, TheSessionSaysWhenItCloses) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::fix_session_test

@@ -6,7 +6,7 @@
 #include <random>
 #include <set>
 
-namespace wick::sim {
+namespace wick::sim::fx_market_test {
 namespace {
 
 constexpr Minute kTuesday = 28'493'280;  // 2024-03-05T00:00Z
@@ -163,4 +163,4 @@ TEST(FxMarket, DaysAndQuartersBeginAtFiveInNewYork) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::fx_market_test

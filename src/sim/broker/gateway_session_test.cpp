@@ -7,7 +7,7 @@
 
 #include "sim/broker/gateway_json.hpp"
 
-namespace wick::sim {
+namespace wick::sim::gateway_session_test {
 namespace {
 
 constexpr Micros kStart = 1'709'640'000 * kSecond;  // Tuesday 2024-03-05T12:00:00Z
@@ -212,4 +212,4 @@ TEST(GatewayHistory, IsNotReadyAsTheScenarioSays) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::gateway_session_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::market_hours_test {
 namespace {
 
 Minute at(int year, int month, int day, int hour, int minute = 0) {
@@ -116,4 +116,4 @@ TEST(MarketHours, TradingDaysBeginAtFive) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::market_hours_test

@@ -7,7 +7,7 @@
 
 #include "sim/fault/scenario.hpp"
 
-namespace wick::sim {
+namespace wick::sim::edit_test {
 namespace {
 
 constexpr std::string_view kNames =
@@ -158,4 +158,4 @@ TEST(Edit, ShortRowsAreLeftAlone) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::edit_test

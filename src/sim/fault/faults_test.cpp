@@ -7,7 +7,7 @@
 
 #include "sim/fault/scenario.hpp"
 
-namespace wick::sim {
+namespace wick::sim::faults_test {
 namespace {
 
 constexpr Micros kStart = 1'709'294'400 * kSecond;  // 2024-03-01T12:00:00Z
@@ -302,4 +302,4 @@ TEST(Faults, ThreadsShareTheCounts) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::faults_test

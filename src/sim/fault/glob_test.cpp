@@ -5,7 +5,7 @@
 #include <random>
 #include <string>
 
-namespace wick::sim {
+namespace wick::sim::glob_test {
 namespace {
 
 // The definition itself, exponential and obvious.
@@ -47,4 +47,4 @@ TEST(Glob, AgreesWithItsDefinition) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::glob_test

@@ -5,7 +5,7 @@
 #include <limits>
 #include <random>
 
-namespace wick::sim {
+namespace wick::sim::instant_test {
 namespace {
 
 constexpr Micros kNoon = 1'709'294'400 * kSecond;  // 2024-03-01T12:00:00Z
@@ -46,4 +46,4 @@ TEST(Instant, WhatIsWrittenIsReadAgain) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::instant_test

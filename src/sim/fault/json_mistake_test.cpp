@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::json_mistake_test {
 namespace {
 
 TEST(JsonMistake, IsNamedByItsLine) {
@@ -34,4 +34,4 @@ TEST(JsonMistake, AnyBytesWillDo) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::json_mistake_test

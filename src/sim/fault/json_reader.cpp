@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kQuotedMax = 40;  // a longer text is shortened in a complaint
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out;
   append_quoted(out, text.substr(0, kQuotedMax));
   if (text.size() > kQuotedMax) out.insert(out.size() - 1, "...");
@@ -20,7 +20,7 @@ std::string quoted(std::string_view text) {
 std::string found(const Json& json) {
   switch (json.kind) {
     case Json::Kind::kText:
-      return quoted(json.text);
+      return in_quotes(json.text);
     case Json::Kind::kList:
       return "a list";
     case Json::Kind::kObject:
@@ -61,7 +61,7 @@ std::string listed(std::span<const std::string_view> names) {
 std::string suggestion(std::string_view text, std::span<const std::string_view> names) {
   const std::string_view near = nearest(text, names);
   if (near.empty()) return "; known here: " + listed(names);
-  return "; did you mean " + quoted(near) + "?";
+  return "; did you mean " + in_quotes(near) + "?";
 }
 
 char lower(char c) {
@@ -118,13 +118,13 @@ std::int64_t JsonReader::integer(std::int64_t min, std::int64_t max) const {
 }
 
 std::int64_t JsonReader::millionths() const {
-  constexpr double kMillion = 1e6;
+  constexpr double kWhole = 1e6;
   if (is(Json::Kind::kInteger) && (json_->integer == 0 || json_->integer == 1)) {
     return json_->integer * 1'000'000;
   }
   if (is(Json::Kind::kFraction) && json_->fraction >= 0 && json_->fraction <= 1) {
     // NOLINTNEXTLINE(bugprone-incorrect-roundings): a few units at most, and no libm
-    return static_cast<std::int64_t>(json_->fraction * kMillion + 0.5);
+    return static_cast<std::int64_t>(json_->fraction * kWhole + 0.5);
   }
   complain("expected a number from 0 to 1, found " + found(*json_));
   return 0;
@@ -143,7 +143,7 @@ std::size_t JsonReader::one_of(std::span<const std::string_view> names) const {
   }
   const auto at = std::ranges::find(names, std::string_view(json_->text));
   if (at != names.end()) return static_cast<std::size_t>(at - names.begin());
-  complain(quoted(json_->text) + " is not known" + suggestion(json_->text, names));
+  complain(in_quotes(json_->text) + " is not known" + suggestion(json_->text, names));
   return 0;
 }
 

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace wick::sim {
+namespace wick::sim::json_reader_test {
 namespace {
 
 constexpr std::array<std::string_view, 4> kNames{"spot", "um", "exchangeInfo", "AccessDenied"};
@@ -62,4 +62,4 @@ TEST(JsonReader, LongTextsAreShortenedInComplaints) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::json_reader_test

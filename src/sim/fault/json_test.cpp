@@ -5,7 +5,7 @@
 #include <random>
 #include <string>
 
-namespace wick::sim {
+namespace wick::sim::json_test {
 namespace {
 
 TEST(Json, IsReadAndWrittenBack) {
@@ -65,4 +65,4 @@ TEST(Json, AnyBytesAreSurvived) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::json_test

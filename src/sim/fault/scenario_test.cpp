@@ -8,7 +8,7 @@
 
 #include "sim/fault/shipped.hpp"
 
-namespace wick::sim {
+namespace wick::sim::scenario_test {
 namespace {
 
 Scenario parsed(std::string_view text) {
@@ -387,4 +387,4 @@ TEST(Scenario, ShippedOnesAreSound) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::scenario_test

@@ -6,7 +6,7 @@
 
 #include "sim/fault/scenario.hpp"
 
-namespace wick::sim {
+namespace wick::sim::shape_test {
 namespace {
 
 constexpr Micros kNow = 1'709'294'400 * kSecond;  // 2024-03-01T12:00:00Z
@@ -142,4 +142,4 @@ TEST(Shape, Fate) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::shape_test

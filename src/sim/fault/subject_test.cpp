@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::subject_test {
 namespace {
 
 Subject about(Host host, std::string target) {
@@ -139,4 +139,4 @@ TEST(Subject, DataAndMetadata) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::subject_test

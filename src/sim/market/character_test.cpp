@@ -8,7 +8,7 @@
 
 #include "sim/market/listing.hpp"
 
-namespace wick::sim {
+namespace wick::sim::character_test {
 namespace {
 
 double number(Level level) {
@@ -46,4 +46,4 @@ TEST_P(Characters, DifferFromSymbolToSymbolAndSeedToSeed) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::character_test

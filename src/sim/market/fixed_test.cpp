@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <random>
 
-namespace wick::sim {
+namespace wick::sim::fixed_test {
 namespace {
 
 TEST(Fixed, PowersOfTwoAreExact) {
@@ -46,4 +46,4 @@ TEST(Fixed, PowersNeverFall) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::fixed_test

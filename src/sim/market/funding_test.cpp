@@ -8,7 +8,7 @@
 
 #include "sim/market/quotes.hpp"
 
-namespace wick::sim {
+namespace wick::sim::market_funding_test {
 namespace {
 
 constexpr Micros kStart = 1'709'251'200 * kSecond;  // 2024-03-01
@@ -121,4 +121,4 @@ TEST(Funding, HasAMarkPriceInMaintenanceToo) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::market_funding_test

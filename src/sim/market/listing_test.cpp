@@ -14,7 +14,7 @@
 #include "sim/market/market.hpp"
 #include "sim/market/quarter.hpp"
 
-namespace wick::sim {
+namespace wick::sim::market_listing_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -152,4 +152,4 @@ TEST(SymbolNames, QuarterliesLiveForTwoQuarters) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::market_listing_test

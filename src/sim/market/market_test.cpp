@@ -16,7 +16,7 @@
 #include "sim/market/draws.hpp"
 #include "sim/market/hash.hpp"
 
-namespace wick::sim {
+namespace wick::sim::market_test {
 namespace {
 
 constexpr std::array kVenues{Venue::kSpot, Venue::kUm, Venue::kCm};
@@ -379,4 +379,4 @@ TEST(Market, AnswersSeveralThreadsAtOnce) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::market_test

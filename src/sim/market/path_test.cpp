@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-namespace wick::sim {
+namespace wick::sim::path_test {
 namespace {
 
 constexpr std::int64_t kStart = 27'000'000;
@@ -61,4 +61,4 @@ TEST(Path, WithoutNerveStandsStill) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::path_test

@@ -8,7 +8,7 @@
 
 #include "sim/market/market.hpp"
 
-namespace wick::sim {
+namespace wick::sim::period_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -74,4 +74,4 @@ TEST(IntervalGrid, OpensAndNextOpensEncloseTheInstant) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::period_test

@@ -4,7 +4,7 @@
 
 #include <chrono>
 
-namespace wick::sim {
+namespace wick::sim::quarter_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -27,4 +27,4 @@ TEST(Quarter, IsAlwaysAFridayInTheLastWeekOfItsMonth) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::quarter_test

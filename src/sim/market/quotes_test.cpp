@@ -8,7 +8,7 @@
 
 #include "sim/market/draws.hpp"
 
-namespace wick::sim {
+namespace wick::sim::quotes_test {
 namespace {
 
 constexpr std::array kReckoned{Price::kMark, Price::kIndex, Price::kPremium};
@@ -187,4 +187,4 @@ TEST(Quotes, TheTradedPriceIsTheMarketsOwn) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::quotes_test

@@ -10,7 +10,7 @@
 #include "sim/market/character.hpp"
 #include "sim/market/hash.hpp"
 
-namespace wick::sim {
+namespace wick::sim::run_test {
 namespace {
 
 // Any stretch that the tape could ask for, at the edges more often than not.
@@ -137,4 +137,4 @@ TEST(Run, DuesOfGrowingPartsAddUp) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::run_test

@@ -11,7 +11,7 @@
 #include "sim/market/hash.hpp"
 #include "sim/market/market.hpp"
 
-namespace wick::sim {
+namespace wick::sim::running_test {
 namespace {
 
 template <typename Test>
@@ -99,4 +99,4 @@ TEST(Running, OnlyGrowsOnCoinMarginToo) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::running_test

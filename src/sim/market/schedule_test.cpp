@@ -6,7 +6,7 @@
 
 #include "sim/market/market.hpp"
 
-namespace wick::sim {
+namespace wick::sim::schedule_test {
 namespace {
 
 constexpr std::int64_t kYear = 365 * 24 * 60;
@@ -69,4 +69,4 @@ TEST(Schedule, IsOpenInLifeButForWhatIsClosed) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::schedule_test

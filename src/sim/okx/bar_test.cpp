@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::bar_test {
 namespace {
 
 Micros open_by(const char* name, Micros at) {
@@ -44,4 +44,4 @@ TEST(Bar, NamesAreExact) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::bar_test

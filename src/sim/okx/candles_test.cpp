@@ -8,7 +8,7 @@
 #include "sim/market/draws.hpp"
 #include "sim/okx/instrument.hpp"
 
-namespace wick::sim {
+namespace wick::sim::candles_test {
 namespace {
 
 constexpr Micros kNow = 1'750'000'000 * kSecond + 5 * kSecond;  // 2025-06-15T15:06:45Z
@@ -216,4 +216,4 @@ TEST(OkxCandles, ABarOfHongKongIsConfirmedWhenItsDayIsOver) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::candles_test

@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace wick::sim {
+namespace wick::sim::instrument_test {
 namespace {
 
 constexpr Micros kNow = 1'750'000'000 * kSecond;
@@ -99,4 +99,4 @@ TEST(Instrument, WrongQuestionsAreToldOff) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::instrument_test

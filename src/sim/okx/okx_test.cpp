@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::okx_test {
 namespace {
 
 constexpr Micros kNow = 1'750'000'020 * kSecond;
@@ -95,4 +95,4 @@ TEST(Okx, PacksLongAnswersAndLeavesTheBodyOutForHead) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::okx_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::plain_decimal_test {
 namespace {
 
 TEST(PlainDecimal, HasNoDigitTooMany) {
@@ -17,4 +17,4 @@ TEST(PlainDecimal, HasNoDigitTooMany) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::plain_decimal_test

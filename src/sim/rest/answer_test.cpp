@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
-namespace wick::sim {
+namespace wick::sim::answer_test {
 namespace {
 
 Request request(std::vector<Header> headers, const char* method = "GET") {
@@ -116,4 +116,4 @@ TEST(ErrorAnswer, SaysWhenToComeBack) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::answer_test

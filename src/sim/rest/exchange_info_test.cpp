@@ -9,7 +9,7 @@
 #include "sim/market/listing.hpp"
 #include "sim/rest/symbol_json.hpp"
 
-namespace wick::sim {
+namespace wick::sim::exchange_info_test {
 namespace {
 
 constexpr Micros kNow = 1'750'000'000 * kSecond;
@@ -108,4 +108,4 @@ TEST(ExchangeInfo, ChoosesSymbols) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::exchange_info_test

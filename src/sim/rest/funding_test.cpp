@@ -6,7 +6,7 @@
 
 #include "sim/market/quotes.hpp"
 
-namespace wick::sim {
+namespace wick::sim::rest_funding_test {
 namespace {
 
 constexpr Micros kNow = 1'750'000'000 * kSecond;  // 2025-06-15T15:06:40Z
@@ -119,4 +119,4 @@ TEST(FundingRate, IsWrittenAsTheExchangeWritesIt) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::rest_funding_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::klines_test {
 namespace {
 
 constexpr Micros kNow = 1'750'000'000 * kSecond + 5 * kSecond;  // 2025-06-15T15:06:45Z
@@ -297,4 +297,4 @@ TEST(Klines, AreWrittenAsTheExchangeWritesThem) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::klines_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::limiter_test {
 namespace {
 
 constexpr Micros kStart = 1'700'000'000 * kSecond;  // a whole second, 20 s into a minute
@@ -107,4 +107,4 @@ TEST(RateLimit, HasTheExchangesNames) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::limiter_test

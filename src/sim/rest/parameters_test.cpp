@@ -5,7 +5,7 @@
 #include <limits>
 #include <random>
 
-namespace wick::sim {
+namespace wick::sim::parameters_test {
 namespace {
 
 TEST(Parameters, ReadsWhatWasSent) {
@@ -65,4 +65,4 @@ TEST(Parameters, AreTotalOnArbitraryBytes) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::parameters_test

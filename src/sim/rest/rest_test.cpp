@@ -5,7 +5,7 @@
 #include <random>
 #include <thread>
 
-namespace wick::sim {
+namespace wick::sim::rest_test {
 namespace {
 
 constexpr Micros kNow = 1'750'000'020 * kSecond;
@@ -260,4 +260,4 @@ TEST(Rest, ServesSeveralThreads) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::rest_test

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <random>
 
-namespace wick::sim {
+namespace wick::sim::series_test {
 namespace {
 
 const Market& market() {
@@ -126,4 +126,4 @@ TEST(Series, EndsWithTheDelisting) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::series_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::trades_test {
 namespace {
 
 constexpr Micros kNow = 1'700'000'000 * kSecond + 123'456;
@@ -128,4 +128,4 @@ TEST(Trades, AreWrittenAsTheExchangeWritesThem) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::trades_test

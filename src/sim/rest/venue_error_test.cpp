@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::venue_error_test {
 namespace {
 
 void expect(const VenueError& error, int status, const std::string& json) {
@@ -68,4 +68,4 @@ TEST(ErrorJson, EscapesWhatWouldBreakIt) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::venue_error_test

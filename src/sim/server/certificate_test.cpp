@@ -10,7 +10,7 @@
 #include <iterator>
 #include <memory>
 
-namespace wick::sim {
+namespace wick::sim::certificate_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -76,4 +76,4 @@ TEST(Certificate, SaysWhereItCannotWrite) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::certificate_test

@@ -8,7 +8,7 @@
 
 #include "sim/server/loopback_test.hpp"
 
-namespace wick::sim {
+namespace wick::sim::server_test {
 namespace {
 
 Response with_body(std::size_t size) {
@@ -220,4 +220,4 @@ TEST_F(ServerTest, StopsWithClientsInTheMiddle) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::server_test

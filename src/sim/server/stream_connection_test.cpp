@@ -6,7 +6,7 @@
 
 #include "sim/server/loopback_test.hpp"
 
-namespace wick::sim {
+namespace wick::sim::stream_connection_test {
 namespace {
 
 class StreamConnectionTest : public testing::Test {
@@ -213,4 +213,4 @@ TEST_F(StreamConnectionTest, TheNoticeIsOutBeforeTheServerStops) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::stream_connection_test

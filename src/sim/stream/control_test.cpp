@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::control_test {
 namespace {
 
 using Method = Control::Method;
@@ -94,4 +94,4 @@ TEST(Control, Replies) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::control_test

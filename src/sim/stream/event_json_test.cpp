@@ -10,7 +10,7 @@
 
 #include "sim/stream/positioned_json.hpp"
 
-namespace wick::sim {
+namespace wick::sim::event_json_test {
 namespace {
 
 Symbol symbol(Venue venue) {
@@ -179,4 +179,4 @@ TEST(EventJson, LooksLikeTheRecordings) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::event_json_test

@@ -8,7 +8,7 @@
 #include <optional>
 #include <random>
 
-namespace wick::sim {
+namespace wick::sim::fated_session_test {
 namespace {
 
 constexpr Micros kNow = 1'709'210'000 * kSecond + 123'457;
@@ -321,4 +321,4 @@ TEST(FatedSession, AskingOftenChangesNothing) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::fated_session_test

@@ -7,7 +7,7 @@
 
 #include "sim/stream/positioned_json.hpp"
 
-namespace wick::sim {
+namespace wick::sim::feed_test {
 namespace {
 
 constexpr Micros kNow = 1'709'210'000 * kSecond + 123'457;  // 2024-02-29, 12:33:20
@@ -283,4 +283,4 @@ TEST(Feed, UnknownThingsHaveNone) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::feed_test

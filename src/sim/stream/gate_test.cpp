@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::gate_test {
 namespace {
 
 constexpr Micros kNow = 1'709'210'100 * kSecond;  // five minutes begin
@@ -57,4 +57,4 @@ TEST(StreamGate, RepeatedExcessesAreABan) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::gate_test

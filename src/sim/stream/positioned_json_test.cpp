@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::sim {
+namespace wick::sim::positioned_json_test {
 namespace {
 
 using Kind = JsonValue::Kind;
@@ -99,4 +99,4 @@ TEST(PositionedJson, WritesStringsThatReadBack) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::positioned_json_test

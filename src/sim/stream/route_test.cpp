@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::sim {
+namespace wick::sim::route_test {
 namespace {
 
 using Names = std::vector<std::string>;
@@ -93,4 +93,4 @@ TEST(StreamName, EachAddressCarriesItsOwn) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::route_test

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <random>
 
-namespace wick::sim {
+namespace wick::sim::session_test {
 namespace {
 
 constexpr Micros kNow = 1'709'210'000 * kSecond + 123'457;
@@ -324,4 +324,4 @@ TEST(Session, AsksDoNotChangeAnswers) {
 }
 
 }  // namespace
-}  // namespace wick::sim
+}  // namespace wick::sim::session_test

@@ -8,7 +8,7 @@
 #include "venue/binance/endpoints.hpp"
 #include "venue/binance/scripted_web_test.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::archive_comparison_test {
 namespace {
 
 using core::UtcTime;
@@ -262,4 +262,4 @@ TEST(ArchiveComparison, AMonthlyBarIsOnePage) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::archive_comparison_test

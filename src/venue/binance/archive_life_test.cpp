@@ -8,7 +8,7 @@
 #include "core/time_text.hpp"
 #include "venue/binance/scripted_web_test.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::archive_life_test {
 namespace {
 
 using core::DateOrigin;
@@ -209,4 +209,4 @@ TEST(LearnLife, NothingIsLearntFromNothing) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::archive_life_test

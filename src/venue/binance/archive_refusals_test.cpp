@@ -4,7 +4,7 @@
 
 #include "venue/binance/scripted_web_test.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::archive_refusals_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -79,4 +79,4 @@ TEST(RefusalsWithoutMemory, NothingIsKept) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::archive_refusals_test

@@ -4,7 +4,7 @@
 
 #include "venue/binance/scripted_web_test.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::archive_symbols_test {
 namespace {
 
 using core::Market;
@@ -86,4 +86,4 @@ TEST_F(Folders, AnEmptyArchiveHasNone) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::archive_symbols_test

@@ -8,7 +8,7 @@
 #include "core/time_text.hpp"
 #include "venue/binance/scripted_web_test.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::archive_test {
 namespace {
 
 using core::UtcTime;
@@ -316,4 +316,4 @@ TEST_F(ArchiveOfFundings, AMonthWithoutRowsOrNotOverSettlesNoMoreThanItHas) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::archive_test

@@ -5,7 +5,7 @@
 #include "venue/binance/scripted_web_test.hpp"
 #include "venue/binance/verdict.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::brief_request_test {
 namespace {
 
 const std::vector<std::string> kHosts = {"http://a", "http://b", "http://c"};
@@ -85,4 +85,4 @@ TEST(BriefRequest, ItsPatienceIsShort) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::brief_request_test

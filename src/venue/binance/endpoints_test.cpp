@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::endpoints_test {
 namespace {
 
 using core::ChartType;
@@ -68,4 +68,4 @@ TEST(Endpoints, PagesAreAsLargeAsIsCheap) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::endpoints_test

@@ -4,7 +4,7 @@
 
 #include "venue/binance/probe.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::exchange_facts_test {
 namespace {
 
 TEST(ExchangeFacts, ServerTime) {
@@ -49,4 +49,4 @@ TEST(SimilarSymbols, TheNearestFirst) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::exchange_facts_test

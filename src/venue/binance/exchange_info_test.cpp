@@ -10,7 +10,7 @@
 
 #include "core/time_text.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::exchange_info_test {
 namespace {
 
 using core::DateOrigin;
@@ -193,4 +193,4 @@ INSTANTIATE_TEST_SUITE_P(ExchangeInfo, Recorded,
                                          std::pair{"cm.exchangeInfo.txt", Market::kFuturesCoin}));
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::exchange_info_test

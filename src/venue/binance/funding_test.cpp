@@ -6,7 +6,7 @@
 #include "venue/binance/funding_csv.hpp"
 #include "venue/binance/funding_json.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::funding_test {
 namespace {
 
 using core::midnight;
@@ -97,4 +97,4 @@ TEST(FundingJson, AnythingElseIsRefused) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::funding_test

@@ -5,7 +5,7 @@
 #include "venue/binance/scripted_web_test.hpp"
 #include "venue/pace.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::instruments_test {
 namespace {
 
 using core::Instrument;
@@ -128,4 +128,4 @@ TEST(WithArchived, AddsWhatTheExchangeHasNoMore) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::instruments_test

@@ -11,7 +11,7 @@
 #include "core/time_text.hpp"
 #include "policy/proof_chain.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::kline_csv_test {
 namespace {
 
 using core::Interval;
@@ -215,4 +215,4 @@ TEST(KlineCsv, RealFilesAgreeWithAPlainReading) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::kline_csv_test

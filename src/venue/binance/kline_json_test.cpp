@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::kline_json_test {
 namespace {
 
 using core::midnight;
@@ -111,4 +111,4 @@ TEST(KlineJson, NoiseIsRefusedOrRead) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::kline_json_test

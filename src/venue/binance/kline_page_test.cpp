@@ -7,7 +7,7 @@
 
 #include "venue/binance/kline_json.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::kline_page_test {
 namespace {
 
 using core::midnight;
@@ -104,4 +104,4 @@ TEST(KlinePage, AgreesOnRandomRows) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::kline_page_test

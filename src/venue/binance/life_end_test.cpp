@@ -6,7 +6,7 @@
 #include "venue/binance/rest_paces.hpp"
 #include "venue/binance/scripted_web_test.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::life_end_test {
 namespace {
 
 using core::Cause;
@@ -165,4 +165,4 @@ TEST_F(LifeEnd, TroubleClaimsNothing) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::life_end_test

@@ -5,7 +5,7 @@
 #include "core/time_text.hpp"
 #include "venue/binance/scripted_web_test.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::listing_test {
 namespace {
 
 using core::Interval;
@@ -365,4 +365,4 @@ TEST_F(Guard, RefusesExactlyWhatEndsBeforeTheDayOfListing) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::listing_test

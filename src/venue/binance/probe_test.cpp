@@ -9,7 +9,7 @@
 #include "core/time_text.hpp"
 #include "venue/binance/scripted_web_test.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::probe_test {
 namespace {
 
 using base::ErrorKind;
@@ -218,4 +218,4 @@ TEST(SimilarSymbols, TheShorterTheNameTheFewerOfItsLettersAreASlip) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::probe_test

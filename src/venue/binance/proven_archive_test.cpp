@@ -9,7 +9,7 @@
 #include "core/time_text.hpp"
 #include "venue/binance/scripted_web_test.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::proven_archive_test {
 namespace {
 
 using core::UtcTime;
@@ -388,4 +388,4 @@ TEST_F(ProvenArchiveTest, PremiumsAreEachCompared) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::proven_archive_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::row_comparison_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -73,4 +73,4 @@ TEST(RowComparison, RowsThatBothHaveAreCountedAndTheFirstDifferenceIsShown) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::row_comparison_test

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::s3_listing_test {
 namespace {
 
 const std::string kHead =
@@ -257,4 +257,4 @@ TEST(S3Listing, ReadsWhatWasWritten) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::s3_listing_test

@@ -5,7 +5,7 @@
 #include "venue/binance/stream_event_text_test.hpp"
 #include "venue/binance/stream_shape.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::stream_frame_test {
 namespace {
 
 using core::CandleNews;
@@ -314,4 +314,4 @@ TEST(StreamFrame, NoJsonIsRefused) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::stream_frame_test

@@ -12,7 +12,7 @@
 #include "venue/binance/stream_frame.hpp"
 #include "venue/binance/stream_json.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::stream_shape_test {
 namespace {
 
 using Members = std::vector<std::pair<std::string, std::string>>;  // name, value as it is written
@@ -273,4 +273,4 @@ TEST(StreamShape, RecordedFramesAreWhatTheirStreamsAreCalled) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::stream_shape_test

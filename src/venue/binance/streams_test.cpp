@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::streams_test {
 namespace {
 
 using core::Interval;
@@ -69,4 +69,4 @@ TEST(Streams, FramesAreReadAsTheyCome) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::streams_test

@@ -4,7 +4,7 @@
 
 #include "venue/binance/scripted_web_test.hpp"
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::three_day_phase_test {
 namespace {
 
 const core::SeriesId kSeries{core::Provider::kBinance, core::Market::kFuturesUsdt,
@@ -45,4 +45,4 @@ TEST(ThreeDayPhase, IsUnknownWhereNobodyCanTell) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::three_day_phase_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::venue::binance {
+namespace wick::venue::binance::verdict_test {
 namespace {
 
 using base::ErrorKind;
@@ -58,4 +58,4 @@ TEST(Verdict, ServersOwnWordsAreKeptShortAndPrintable) {
 }
 
 }  // namespace
-}  // namespace wick::venue::binance
+}  // namespace wick::venue::binance::verdict_test

@@ -6,7 +6,7 @@
 #include "core/time_text.hpp"
 #include "venue/fxcm/broker_files_test.hpp"
 
-namespace wick::venue::fxcm {
+namespace wick::venue::fxcm::archive_test {
 namespace {
 
 using binance::PlainMemory;
@@ -269,4 +269,4 @@ TEST_F(FxcmArchive, ThePlanNamesTheLikeliestFiles) {
 }
 
 }  // namespace
-}  // namespace wick::venue::fxcm
+}  // namespace wick::venue::fxcm::archive_test

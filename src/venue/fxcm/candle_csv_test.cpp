@@ -4,7 +4,7 @@
 
 #include "core/time_text.hpp"
 
-namespace wick::venue::fxcm {
+namespace wick::venue::fxcm::candle_csv_test {
 namespace {
 
 using core::Interval;
@@ -130,4 +130,4 @@ TEST(FxcmCandleCsv, HoursLieOnTheGridAndDaysWhereTheBrokersDo) {
 }
 
 }  // namespace
-}  // namespace wick::venue::fxcm
+}  // namespace wick::venue::fxcm::candle_csv_test

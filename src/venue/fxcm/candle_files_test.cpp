@@ -4,7 +4,7 @@
 
 #include "core/time_text.hpp"
 
-namespace wick::venue::fxcm {
+namespace wick::venue::fxcm::candle_files_test {
 namespace {
 
 using core::Interval;
@@ -93,4 +93,4 @@ TEST(FxcmCandleFiles, WhatIsFiledAsWhat) {
 }
 
 }  // namespace
-}  // namespace wick::venue::fxcm
+}  // namespace wick::venue::fxcm::candle_files_test

@@ -9,7 +9,7 @@
 #include "venue/fxcm/candle_files.hpp"
 #include "venue/fxcm/quote_history.hpp"
 
-namespace wick::venue::fxcm {
+namespace wick::venue::fxcm::quote_history_contract_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -119,4 +119,4 @@ INSTANTIATE_TEST_SUITE_P(, FxcmQuoteHistoryContract,
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
-}  // namespace wick::venue::fxcm
+}  // namespace wick::venue::fxcm::quote_history_contract_test

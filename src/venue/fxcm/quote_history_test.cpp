@@ -4,7 +4,7 @@
 
 #include "venue/fxcm/broker_files_test.hpp"
 
-namespace wick::venue::fxcm {
+namespace wick::venue::fxcm::quote_history_test {
 namespace {
 
 using core::Interval;
@@ -96,4 +96,4 @@ TEST_F(FxcmQuoteHistory, DroppedQuestionsAreLeft) {
 }
 
 }  // namespace
-}  // namespace wick::venue::fxcm
+}  // namespace wick::venue::fxcm::quote_history_test

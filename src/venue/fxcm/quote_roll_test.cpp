@@ -11,7 +11,7 @@
 #include "codec/gzip.hpp"
 #include "venue/fxcm/candle_csv.hpp"
 
-namespace wick::venue::fxcm {
+namespace wick::venue::fxcm::quote_roll_test {
 namespace {
 
 using core::Grid;
@@ -120,4 +120,4 @@ TEST(FxcmQuoteRoll, RealMinutesMakeTheFiveMinutesOfAPlainReading) {
 }
 
 }  // namespace
-}  // namespace wick::venue::fxcm
+}  // namespace wick::venue::fxcm::quote_roll_test

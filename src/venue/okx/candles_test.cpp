@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::venue::okx {
+namespace wick::venue::okx::candles_test {
 namespace {
 
 using base::ErrorKind;
@@ -122,4 +122,4 @@ TEST(OkxCandles, AnErrorMayComeInTheirPlace) {
 }
 
 }  // namespace
-}  // namespace wick::venue::okx
+}  // namespace wick::venue::okx::candles_test

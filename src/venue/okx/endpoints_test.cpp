@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::venue::okx {
+namespace wick::venue::okx::endpoints_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -29,4 +29,4 @@ TEST(OkxEndpoints, AfterIsTheEndAndBeforeLiesBeforeTheBeginning) {
 }
 
 }  // namespace
-}  // namespace wick::venue::okx
+}  // namespace wick::venue::okx::endpoints_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::venue::okx {
+namespace wick::venue::okx::instruments_test {
 namespace {
 
 using core::Market;
@@ -68,4 +68,4 @@ TEST(OkxInstruments, WhatIsNoListIsRefused) {
 }
 
 }  // namespace
-}  // namespace wick::venue::okx
+}  // namespace wick::venue::okx::instruments_test

@@ -10,7 +10,7 @@
 #include "fake/board.hpp"
 #include "venue/binance/scripted_web_test.hpp"
 
-namespace wick::venue::okx {
+namespace wick::venue::okx::rest_test {
 namespace {
 
 using binance::PromptWorkers;
@@ -281,4 +281,4 @@ TEST_F(OkxRest, RequestsKeepThePaceThatIsAllowed) {
 }
 
 }  // namespace
-}  // namespace wick::venue::okx
+}  // namespace wick::venue::okx::rest_test

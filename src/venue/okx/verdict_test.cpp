@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace wick::venue::okx {
+namespace wick::venue::okx::verdict_test {
 namespace {
 
 using base::ErrorKind;
@@ -49,4 +49,4 @@ TEST(OkxVerdict, ThrottlingCarriesADelay) {
 }
 
 }  // namespace
-}  // namespace wick::venue::okx
+}  // namespace wick::venue::okx::verdict_test

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Decides which sources are compiled together, and writes a source for each such group.
+
+    tools/together.py ROOT FOLDER NAME < SOURCES     sources one a line; what is to be compiled comes out
+
+Reading headers is most of a compilation, and sources read the same ones. So neighbours are compiled
+as one, unless one could notice the other: private names (those of unnamed namespaces) that the other
+has as well or might mean otherwise, macros, names of a whole namespace. A group ends where a source's
+name says so and not after a fixed count, so that a new source changes its own group alone.
+"""
+import functools
+import pathlib
+import re
+import sys
+import zlib
+
+LINES_MAX = 1600  # of a group: about twenty seconds under a sanitizer
+ENDS_ONE_IN = 24  # sources
+INCLUDE = re.compile(r'^#include ["<]([^">]+)[">]', re.M)
+NAMESPACE = re.compile(r"^namespace (\w\S*) \{$", re.M)
+WORD = re.compile(r"[A-Za-z_]\w*")
+BARE = re.compile(r"(?<![\w.:>])([A-Za-z_]\w*)")  # neither a member nor of a named namespace
+TYPE = re.compile(r"(?:template <.*> )?(?:struct|class|enum class|enum|union|using|concept) (\w+)")
+COMMENT_OR_TEXT = re.compile(r'//.*|"(?:\\.|[^"\\\n])*"')
+# What is said to one source alone is not said to its neighbours.
+ALONE = re.compile(r"^#\s*(?:define|undef)\b|\bWICK_(?:VERSION|BUILD)\b"
+                   r"|^using namespace (?!\S*literals;)", re.M)
+
+
+def private_names(text):
+    """What unnamed namespaces declare. The layout is the formatter's: such names begin a line."""
+    names, inside = set(), False
+    for line in text.splitlines():
+        if line == "namespace {":
+            inside = True
+        elif line == "}  // namespace":
+            inside = False
+        elif inside and line[:1].isalpha() and not line.startswith(("using namespace ", "namespace ")):
+            if found := TYPE.match(line):
+                names.add(found[1])
+            elif words := WORD.findall(re.split(r"[(={;\[]", line, maxsplit=1)[0]):
+                names.add(words[-1])
+    return names
+
+
+class Text:
+    """What a source or a header says."""
+    def __init__(self, path):
+        self.all = path.read_text()
+        # A test's is of its own; see STYLE.md.
+        self.namespaces = {name + "::" for name in NAMESPACE.findall(self.all)}
+        self.bare = set(BARE.findall(COMMENT_OR_TEXT.sub("", self.all)))
+        self.included = set(INCLUDE.findall(self.all))
+
+    def could_mistake(self, source):
+        """Whether one of its names might be taken for a private one of the source, seen before."""
+        return (not source.private.isdisjoint(self.bare)
+                and any(mine.startswith(others) for mine in self.namespaces
+                        for others in source.text.namespaces))
+
+
+@functools.cache
+def header(root, name):
+    folders = (root, root / "src", root / "include", root.parent / "include")
+    found = [folder / name for folder in folders if (folder / name).exists()]
+    return Text(found[0]) if found else None  # a vendor's, in a namespace of theirs
+
+
+def headers_of(root, text):
+    found, open_ends = {}, list(text.included)
+    while open_ends:
+        name = open_ends.pop()
+        if name not in found:
+            found[name] = header(root, name)
+            open_ends += found[name].included if found[name] else []
+    return {name: text for name, text in found.items() if text}
+
+
+class Source:
+    def __init__(self, root, path):
+        self.path = path
+        self.text = Text(root / path)
+        self.headers = headers_of(root, self.text)
+        self.lines = self.text.all.count("\n")
+        self.alone = bool(ALONE.search(self.text.all))
+        self.private = private_names(self.text.all)
+
+    def could_mistake(self, other):
+        new = [text for name, text in self.headers.items() if name not in other.headers]
+        return any(text.could_mistake(other) for text in [self.text, *new])
+
+    def notices(self, other):
+        return self.could_mistake(other) or other.could_mistake(self)
+
+
+def neighbourhoods(paths):
+    """Runs of sources in the order of their names."""
+    run = []
+    for path in sorted(paths):
+        run.append(path)
+        if zlib.crc32(path.as_posix().encode()) % ENDS_ONE_IN == 0:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def groups_of(sources):
+    groups = []
+    for source in sources:
+        room = next((group for group in groups if not source.alone and not group[0].alone
+                     and sum(each.lines for each in group) + source.lines <= LINES_MAX
+                     and not any(source.notices(each) for each in group)), None)
+        if room is None:
+            groups.append([source])
+        else:
+            room.append(source)
+    return groups
+
+
+def write_if_other(path, text):
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
+
+
+def main():
+    root, folder = (pathlib.Path(argument) for argument in sys.argv[1:3])
+    name = sys.argv[3]
+    folder.mkdir(parents=True, exist_ok=True)
+    for run in neighbourhoods(pathlib.Path(line) for line in sys.stdin.read().split()):
+        for group in groups_of([Source(root, path) for path in run]):
+            first = group[0].path
+            if len(group) == 1:
+                print(root / first)
+                continue
+            made = folder / f"{name}_{'_'.join(first.with_suffix('').parts[1:])}.cpp"
+            write_if_other(made, "".join(f'#include "{source.path}"\n' for source in group))
+            print(made)
+
+
+if __name__ == "__main__":
+    main()

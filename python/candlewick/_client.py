@@ -16,7 +16,7 @@ from ._times import duration, instant, moment, within_words, words
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any, Union
+    from typing import Any, TypeVar, Union
 
     from ._stream import AsyncStream, Stream
     from ._times import Duration, Instant
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     #: Called with bars settled so far, bars wanted, what is waited for ("" while at work).
     ProgressCallback = Callable[[int, int, str], object]
     Folder = Union[str, "os.PathLike[str]"]
+    Asked = TypeVar("Asked")
+    Answer = TypeVar("Answer")
 
 WARNING = 30  # as the standard library numbers its levels
 
@@ -115,7 +117,8 @@ class Client:
         in a notebook or on a terminal, False does not; unsaid, it is shown to whoever is typing.
         """
         request = request_of(symbol, interval, start, end, **options)
-        return answer_of(self._ask([request], progress, symbol, interval)[0], partial)
+        watch = watch_of(progress, symbol, interval)
+        return answer_of(asked(self._opened().get, request, watch), partial)
 
     def get_many(self, symbols: Iterable[str], interval: str = "", start: Instant | None = None,
                  end: Instant | None = None, *, partial: bool = False,
@@ -129,11 +132,11 @@ class Client:
         """
         if isinstance(symbols, str):
             raise TypeError("symbols is one text; give a list of them")
-        asked = list(dict.fromkeys(symbols))
-        requests = [request_of(symbol, interval, start, end, **options) for symbol in asked]
+        names = list(dict.fromkeys(symbols))
+        requests = [request_of(symbol, interval, start, end, **options) for symbol in names]
+        watch = watch_of(progress, f"{len(names)} symbols", interval)
         answers: dict[str, Any] = {}
-        found = self._ask(requests, progress, f"{len(asked)} symbols", interval)
-        for symbol, answer in zip(asked, found):
+        for symbol, answer in zip(names, asked(self._opened().get_many, requests, watch)):
             try:
                 answers[symbol] = answer_of(answer, partial)
             except CandlewickError as error:
@@ -275,22 +278,26 @@ class Client:
             raise CandlewickError("this client is closed")
         return self._core
 
-    def _ask(self, requests: list[_core.Request], progress: ProgressCallback | bool | None,
-             *title: str) -> list[_core.Bars | dict[str, Any]]:
-        core = self._opened()
-        if progress is not None and not isinstance(progress, bool):
-            return core.get_many(requests, progress, log)
-        place = screen(progress)
-        if place is None:
-            return core.get_many(requests, None, log)
-        meter = Meter(place, " ".join(title).rstrip())
-        try:
-            answers = core.get_many(requests, meter, log)
-        except BaseException:
-            finish(meter, False)
-            raise
-        finish(meter, not any(isinstance(answer, dict) for answer in answers))
-        return answers
+
+def watch_of(progress: ProgressCallback | bool | None, *title: str) -> ProgressCallback | None:
+    if progress is not None and not isinstance(progress, bool):
+        return progress
+    place = screen(progress)
+    return None if place is None else Meter(place, " ".join(title).rstrip())
+
+
+def asked(ask: Callable[[Asked, ProgressCallback | None, Callable[[int, str], None]], Answer],
+          what: Asked, watch: ProgressCallback | None) -> Answer:
+    if not isinstance(watch, Meter):
+        return ask(what, watch, log)
+    try:
+        answer = ask(what, watch, log)
+    except BaseException:
+        watch.end(False)
+        raise
+    every = answer if isinstance(answer, list) else [answer]
+    watch.end(all(isinstance(one, _core.Bars) for one in every))
+    return answer
 
 
 def finish(meter: Meter | LineMeter | None, good: bool) -> None:
@@ -315,16 +322,14 @@ def request_of(symbol: str, interval: str, start: Instant | None, end: Instant |
                last: Duration | None = None, bars: int | None = None, market: str = "spot",
                provider: str = "binance", chart: str = "klines", source: str = "auto",
                include_open: bool = False, wait: bool = False) -> _core.Request:
+    begin = None if start is None else instant("start", start)
+    until = None if end is None else instant("end", end)
     try:
-        request = _core.Request(symbol, interval, market, provider, chart, source)
+        request = _core.Request(symbol, interval, begin, until, market, provider, chart, source)
     except TypeError:
         words(symbol=symbol, interval=interval, market=market, provider=provider, chart=chart,
               source=source)
         raise
-    if start is not None:
-        request.start = within_words("start", instant("start", start))
-    if end is not None:
-        request.end = within_words("end", instant("end", end))
     if last is not None:
         request.last = within_words("last", duration("last", last))
     if bars is not None:
@@ -337,9 +342,9 @@ def request_of(symbol: str, interval: str, start: Instant | None, end: Instant |
 
 
 def answer_of(answer: _core.Bars | dict[str, Any], partial: bool) -> Bars:
-    if isinstance(answer, dict):
+    if not isinstance(answer, _core.Bars):
         raise exception_of(answer)
     bars = Bars(answer)
-    if not bars.complete and not partial:
+    if not partial and not answer.complete():
         raise incomplete(bars)
     return bars

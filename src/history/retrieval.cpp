@@ -141,8 +141,10 @@ void Retrieval::end(std::vector<core::Hole> missing, core::Now now) {
     answer_.trouble = keeping_->trouble();
   }
   asked_.clear();  // and with it the turns that were taken: all is where others find it
-  answer_.missing =
-      core::join(within(request_.wanted, without(missing, answer_.series.covered(grid_))));
+  if (!missing.empty()) {
+    answer_.missing =
+        core::join(within(request_.wanted, without(missing, answer_.series.covered(grid_))));
+  }
   // REST forgets the dead, so its word alone is not enough where the archive could not be asked.
   if (doubt_ && !witnessed_ && archive_failed_.empty()) answer_.refusal = std::move(doubt_);
   done_ = true;

@@ -30,6 +30,18 @@ std::vector<Period> periods_of(const core::RangeSet& opens, const core::Grid& gr
   return periods;
 }
 
+// Of one range all that the file was opened for is wanted.
+void keep_only(const core::RangeSet& part, Found& found) {
+  for (const Sourced& sourced : std::exchange(found.parts, {})) {
+    for (const core::TimeRange& range : part.ranges()) {
+      core::Chunk wanted = sourced.rows.within(range);
+      if (!wanted.empty()) found.parts.push_back({sourced.source, std::move(wanted)});
+    }
+  }
+  found.holes = without(found.holes, found.opens.minus(part));
+  found.opens = part;
+}
+
 bool is_absent(const base::Error& error) {
   return error.kind == base::ErrorKind::kUnsupported;
 }
@@ -78,16 +90,7 @@ void Shelf::take(const Period& period, core::RangeSet& left, Look& look) const {
     return;
   }
   Found& found = look.found.emplace_back(**std::move(opened));
-  found.opens = part;
-  std::vector<Sourced> rows;
-  std::swap(rows, found.parts);
-  for (const Sourced& sourced : rows) {
-    for (const core::TimeRange& range : part.ranges()) {
-      core::Chunk wanted = sourced.rows.within(range);
-      if (!wanted.empty()) found.parts.push_back({sourced.source, std::move(wanted)});
-    }
-  }
-  found.holes = without(found.holes, core::RangeSet{hull}.minus(part));
+  if (part.ranges().size() > 1) keep_only(part, found);
   left = left.minus(part);
 }
 
@@ -105,7 +108,7 @@ Shelf::Opened Shelf::open(const Period& period, core::TimeRange opens) const {
   auto parts = sealed->rows(opens);
   if (!parts) return base::Result<Found>(base::within(path, parts.error()));
   Found found;
-  found.facts = sealed->facts();
+  found.facts = (*std::move(sealed)).facts();
   found.opens = {opens};
   found.parts = *std::move(parts);
   const core::RangeSet outside =

@@ -103,12 +103,15 @@ class Client:
 
     def get(self, symbol: str, interval: str = "", start: Instant | None = None,
             end: Instant | None = None, *, partial: bool = False,
-            progress: ProgressCallback | bool | None = None, **options: Any) -> Bars:
+            progress: ProgressCallback | bool | None = None, last: Duration | None = None,
+            bars: int | None = None, market: str = "spot", provider: str = "binance",
+            chart: str = "klines", source: str = "auto", include_open: bool = False,
+            wait: bool = False) -> Bars:
         """Bars of [start, end) on open time.
 
         Without `start`: `last` (a duration) or `bars` (a number) back from `end`, or the last 500;
-        without `end`: now. Further options: market, provider, chart, source ("auto", "cache",
-        "bulk", "rest"), include_open, wait (when a server says "not now").
+        without `end`: now. `source` is "auto", "cache", "bulk" or "rest". `include_open`: the bar
+        that is still forming, too. `wait`: when a server says "not now", for as long as it says.
 
         Where some bars could not be had an exception has the others as `.bars`; with `partial`
         they are the answer.
@@ -116,7 +119,8 @@ class Client:
         `progress` is called with bars settled, bars wanted, and what is waited for. True shows it
         in a notebook or on a terminal, False does not; unsaid, it is shown to whoever is typing.
         """
-        request = request_of(symbol, interval, start, end, **options)
+        request = request_of(symbol, interval, start, end, last, bars, market, provider, chart,
+                             source, include_open, wait)
         watch = watch_of(progress, symbol, interval)
         return answer_of(asked(self._opened().get, request, watch), partial)
 
@@ -125,7 +129,7 @@ class Client:
                  return_exceptions: bool = False,
                  progress: ProgressCallback | bool | None = None, **options: Any
                  ) -> dict[str, Any]:
-        """The same of several symbols at the same time, by symbol.
+        """The same of several symbols at the same time, by symbol, with the same further options.
 
         The first failure is raised, once all are done; with `return_exceptions` it stands in its
         symbol's place.
@@ -288,7 +292,7 @@ def watch_of(progress: ProgressCallback | bool | None, *title: str) -> ProgressC
 
 def asked(ask: Callable[[Asked, ProgressCallback | None, Callable[[int, str], None]], Answer],
           what: Asked, watch: ProgressCallback | None) -> Answer:
-    if not isinstance(watch, Meter):
+    if watch is None or not isinstance(watch, Meter):
         return ask(what, watch, log)
     try:
         answer = ask(what, watch, log)
@@ -318,7 +322,7 @@ def day_text(name: str, time: Instant | None) -> str | None:
     return f"{moment(within_words(name, instant(name, time))):%Y-%m-%dT%H:%M:%S}Z"
 
 
-def request_of(symbol: str, interval: str, start: Instant | None, end: Instant | None, *,
+def request_of(symbol: str, interval: str, start: Instant | None, end: Instant | None,
                last: Duration | None = None, bars: int | None = None, market: str = "spot",
                provider: str = "binance", chart: str = "klines", source: str = "auto",
                include_open: bool = False, wait: bool = False) -> _core.Request:

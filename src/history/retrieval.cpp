@@ -322,7 +322,9 @@ void Retrieval::tally(core::Tier tier, const port::Reply& reply) {
   const core::RangeSet open = request_.wanted.minus(settled_);
   for (const core::Chunk& chunk : reply.chunks) {
     effort->rows += static_cast<std::int64_t>(chunk.size());
-    effort->wanted += grid_.count(core::covered(chunk.columns(), grid_).intersect(open));
+    for (const core::TimeRange& range : open.ranges()) {
+      effort->wanted += static_cast<std::int64_t>(chunk.within(range).size());
+    }
   }
   for (const port::Evidence& evidence : reply.evidence) {
     ++effort->asked;

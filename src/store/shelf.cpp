@@ -51,28 +51,26 @@ bool is_absent(const base::Error& error) {
 Shelf::Shelf(const Disk& disk, core::SeriesId id)
     : disk_(disk), id_(std::move(id)), grid_(core::grid_of(id_)) {}
 
-// Day files come first, because they replace what their month says. While days are folded into a
-// month, the month appears before they go: whoever misses a day here finds the month afterwards.
-std::vector<Period> Shelf::candidates(const core::RangeSet& opens) const {
-  std::vector<Period> candidates;
-  if (!lives_in_months(id_.interval)) candidates = periods_of(opens, grid_, false);
-  if (candidates.size() > kNamesTriedMax) {
+std::vector<Period> Shelf::days_of(const core::RangeSet& opens) const {
+  if (lives_in_months(id_.interval)) return {};
+  std::vector<Period> days = periods_of(opens, grid_, false);
+  if (days.size() > kNamesTriedMax) {
     const auto names = names_in(*disk_.files, disk_.layout.days(id_));
-    std::erase_if(candidates, [&](const Period& day) {
+    std::erase_if(days, [&](const Period& day) {
       return !names.contains(name(day) + std::string(kSuffix));
     });
   }
-  const auto months = periods_of(opens, grid_, true);
-  candidates.insert(candidates.end(), months.begin(), months.end());
-  return candidates;
+  return days;
 }
 
+// Day files come first, because they replace what their month says. While days are folded into a
+// month, the month appears before they go: whoever misses a day here finds the month afterwards.
 Shelf::Look Shelf::look(const core::RangeSet& opens) const {
   Look look;
   core::RangeSet left = opens;
-  for (const Period& period : candidates(opens)) {
-    if (left.empty()) break;
-    take(period, left, look);
+  for (const Period& day : days_of(opens)) take(day, left, look);
+  if (!left.empty()) {
+    for (const Period& month : periods_of(left, grid_, true)) take(month, left, look);
   }
   std::ranges::sort(look.found, {},
                     [](const Found& found) { return found.opens.ranges().front().begin; });

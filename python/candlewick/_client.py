@@ -16,7 +16,7 @@ from ._times import duration, instant, moment, within_words, words
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any, Union
+    from typing import Any, TypeVar, Union
 
     from ._stream import AsyncStream, Stream
     from ._times import Duration, Instant
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     #: Called with bars settled so far, bars wanted, what is waited for ("" while at work).
     ProgressCallback = Callable[[int, int, str], object]
     Folder = Union[str, "os.PathLike[str]"]
+    Asked = TypeVar("Asked")
+    Answer = TypeVar("Answer")
 
 WARNING = 30  # as the standard library numbers its levels
 
@@ -101,12 +103,15 @@ class Client:
 
     def get(self, symbol: str, interval: str = "", start: Instant | None = None,
             end: Instant | None = None, *, partial: bool = False,
-            progress: ProgressCallback | bool | None = None, **options: Any) -> Bars:
+            progress: ProgressCallback | bool | None = None, last: Duration | None = None,
+            bars: int | None = None, market: str = "spot", provider: str = "binance",
+            chart: str = "klines", source: str = "auto", include_open: bool = False,
+            wait: bool = False) -> Bars:
         """Bars of [start, end) on open time.
 
         Without `start`: `last` (a duration) or `bars` (a number) back from `end`, or the last 500;
-        without `end`: now. Further options: market, provider, chart, source ("auto", "cache",
-        "bulk", "rest"), include_open, wait (when a server says "not now").
+        without `end`: now. `source` is "auto", "cache", "bulk" or "rest". `include_open`: the bar
+        that is still forming, too. `wait`: when a server says "not now", for as long as it says.
 
         Where some bars could not be had an exception has the others as `.bars`; with `partial`
         they are the answer.
@@ -114,26 +119,28 @@ class Client:
         `progress` is called with bars settled, bars wanted, and what is waited for. True shows it
         in a notebook or on a terminal, False does not; unsaid, it is shown to whoever is typing.
         """
-        request = request_of(symbol, interval, start, end, **options)
-        return answer_of(self._ask([request], progress, symbol, interval)[0], partial)
+        request = request_of(symbol, interval, start, end, last, bars, market, provider, chart,
+                             source, include_open, wait)
+        watch = watch_of(progress, symbol, interval)
+        return answer_of(asked(self._opened().get, request, watch), partial)
 
     def get_many(self, symbols: Iterable[str], interval: str = "", start: Instant | None = None,
                  end: Instant | None = None, *, partial: bool = False,
                  return_exceptions: bool = False,
                  progress: ProgressCallback | bool | None = None, **options: Any
                  ) -> dict[str, Any]:
-        """The same of several symbols at the same time, by symbol.
+        """The same of several symbols at the same time, by symbol, with the same further options.
 
         The first failure is raised, once all are done; with `return_exceptions` it stands in its
         symbol's place.
         """
         if isinstance(symbols, str):
             raise TypeError("symbols is one text; give a list of them")
-        asked = list(dict.fromkeys(symbols))
-        requests = [request_of(symbol, interval, start, end, **options) for symbol in asked]
+        names = list(dict.fromkeys(symbols))
+        requests = [request_of(symbol, interval, start, end, **options) for symbol in names]
+        watch = watch_of(progress, f"{len(names)} symbols", interval)
         answers: dict[str, Any] = {}
-        found = self._ask(requests, progress, f"{len(asked)} symbols", interval)
-        for symbol, answer in zip(asked, found):
+        for symbol, answer in zip(names, asked(self._opened().get_many, requests, watch)):
             try:
                 answers[symbol] = answer_of(answer, partial)
             except CandlewickError as error:
@@ -275,22 +282,26 @@ class Client:
             raise CandlewickError("this client is closed")
         return self._core
 
-    def _ask(self, requests: list[_core.Request], progress: ProgressCallback | bool | None,
-             *title: str) -> list[_core.Bars | dict[str, Any]]:
-        core = self._opened()
-        if progress is not None and not isinstance(progress, bool):
-            return core.get_many(requests, progress, log)
-        place = screen(progress)
-        if place is None:
-            return core.get_many(requests, None, log)
-        meter = Meter(place, " ".join(title).rstrip())
-        try:
-            answers = core.get_many(requests, meter, log)
-        except BaseException:
-            finish(meter, False)
-            raise
-        finish(meter, not any(isinstance(answer, dict) for answer in answers))
-        return answers
+
+def watch_of(progress: ProgressCallback | bool | None, *title: str) -> ProgressCallback | None:
+    if progress is not None and not isinstance(progress, bool):
+        return progress
+    place = screen(progress)
+    return None if place is None else Meter(place, " ".join(title).rstrip())
+
+
+def asked(ask: Callable[[Asked, ProgressCallback | None, Callable[[int, str], None]], Answer],
+          what: Asked, watch: ProgressCallback | None) -> Answer:
+    if watch is None or not isinstance(watch, Meter):
+        return ask(what, watch, log)
+    try:
+        answer = ask(what, watch, log)
+    except BaseException:
+        watch.end(False)
+        raise
+    every = answer if isinstance(answer, list) else [answer]
+    watch.end(all(isinstance(one, _core.Bars) for one in every))
+    return answer
 
 
 def finish(meter: Meter | LineMeter | None, good: bool) -> None:
@@ -311,20 +322,18 @@ def day_text(name: str, time: Instant | None) -> str | None:
     return f"{moment(within_words(name, instant(name, time))):%Y-%m-%dT%H:%M:%S}Z"
 
 
-def request_of(symbol: str, interval: str, start: Instant | None, end: Instant | None, *,
+def request_of(symbol: str, interval: str, start: Instant | None, end: Instant | None,
                last: Duration | None = None, bars: int | None = None, market: str = "spot",
                provider: str = "binance", chart: str = "klines", source: str = "auto",
                include_open: bool = False, wait: bool = False) -> _core.Request:
+    begin = None if start is None else instant("start", start)
+    until = None if end is None else instant("end", end)
     try:
-        request = _core.Request(symbol, interval, market, provider, chart, source)
+        request = _core.Request(symbol, interval, begin, until, market, provider, chart, source)
     except TypeError:
         words(symbol=symbol, interval=interval, market=market, provider=provider, chart=chart,
               source=source)
         raise
-    if start is not None:
-        request.start = within_words("start", instant("start", start))
-    if end is not None:
-        request.end = within_words("end", instant("end", end))
     if last is not None:
         request.last = within_words("last", duration("last", last))
     if bars is not None:
@@ -337,9 +346,9 @@ def request_of(symbol: str, interval: str, start: Instant | None, end: Instant |
 
 
 def answer_of(answer: _core.Bars | dict[str, Any], partial: bool) -> Bars:
-    if isinstance(answer, dict):
+    if not isinstance(answer, _core.Bars):
         raise exception_of(answer)
     bars = Bars(answer)
-    if not bars.complete and not partial:
+    if not partial and not answer.complete():
         raise incomplete(bars)
     return bars

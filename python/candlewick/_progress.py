@@ -144,7 +144,7 @@ def screen(wanted: bool | None) -> Screen | None:
         return None
     if in_kernel():
         return Notebook()
-    if not wanted and not hasattr(sys, "ps1"):
+    if not wanted and "ps1" not in vars(sys):  # hasattr would make an exception of a "no"
         return None
     at_terminal = sys.stderr is not None and sys.stderr.isatty()
     return Terminal(sys.stderr) if at_terminal else None

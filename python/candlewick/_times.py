@@ -21,17 +21,19 @@ MICROSECOND = dt.timedelta(microseconds=1)
 
 def instant(name: str, value: Any) -> int:
     """Microseconds since 1970."""
-    if isinstance(value, str):
-        return parsed(_core.parse_time(value))
-    if not isinstance(value, dt.date) and hasattr(value, "dtype") and hasattr(value, "astype"):
-        # a datetime64 of numpy
-        value = value.astype("datetime64[us]").item()
     if isinstance(value, dt.datetime):
         if value.tzinfo is None:
             value = value.replace(tzinfo=dt.timezone.utc)
-        return int((value - EPOCH) // MICROSECOND)
+        since = value - EPOCH  # by its parts, for a division of timedeltas takes as long as all this
+        return int((since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds)
+    if isinstance(value, str):
+        return parsed(_core.parse_time(value))
     if isinstance(value, dt.date):
         return (value - EPOCH.date()).days * 86_400_000_000
+    if hasattr(value, "dtype") and hasattr(value, "astype"):  # a datetime64 of numpy
+        moment = value.astype("datetime64[us]").item()
+        if isinstance(moment, dt.datetime):
+            return instant(name, moment)
     raise TypeError(f"{name} is a {type(value).__name__}; give a datetime, or text as in "
                     "2024-01-01, 2024-01-01T05:30, now, 7d")
 

@@ -5,11 +5,12 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/vector.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <iterator>
+#include <optional>
 
+#include "api/process.hpp"
 #include "at_work.hpp"
 #include "bars.hpp"
 #include "stream.hpp"
@@ -55,6 +56,33 @@ class Teller {
   nb::object log_;
   std::shared_ptr<LogQueue> lines_;
 };
+
+// Works without the GIL; what it tells meanwhile is heard with it.
+template <typename Work>
+auto told(Teller& teller, const Work& work) {
+  auto answer = [&] {
+    const AtWork at_work;
+    return work([&](const Progress& progress) {
+      if (leaving()) return false;
+      const nb::gil_scoped_acquire held;
+      return teller.tell(progress);
+    });
+  }();
+  if (PyErr_Occurred() != nullptr) throw nb::python_error();
+  end_thread_if_leaving();
+  teller.drain();
+  return answer;
+}
+
+nb::object answer_of(Result<Bars> result) {
+  if (result) return nb::cast(*std::move(result));
+  return error_dict(result.error());
+}
+
+std::optional<Time> time_of(std::optional<std::int64_t> micros) {
+  if (!micros) return std::nullopt;
+  return Time{Micros{*micros}};
+}
 
 nb::dict tier_dict(const TierFailure& failure) {
   nb::dict tier;
@@ -136,7 +164,7 @@ nb::dict error_dict(const Error& error) {
   return value;
 }
 
-PyClient::PyClient(Options options) : options_(std::move(options)), process_(::getpid()) {
+PyClient::PyClient(Options options) : options_(std::move(options)), process_(api::this_process()) {
   lines_ = std::make_shared<LogQueue>();
   options_.log = [lines = lines_](LogLevel level, std::string_view line) {
     lines->add(level, line);
@@ -145,11 +173,11 @@ PyClient::PyClient(Options options) : options_(std::move(options)), process_(::g
 }
 
 PyClient::~PyClient() {
-  if (process_ != ::getpid()) (void)client_.release();
+  if (process_ != api::this_process()) (void)client_.release();
 }
 
 void PyClient::renew_after_fork() {
-  if (process_ == ::getpid()) return;
+  if (process_ == api::this_process()) return;
   (void)client_.release();
   auto* const parents = new std::shared_ptr<LogQueue>(lines_);  // its lock may be held: kept
   (void)parents;
@@ -158,33 +186,23 @@ void PyClient::renew_after_fork() {
     lines->add(level, line);
   };
   client_ = std::make_unique<Client>(opened(options_));
-  process_ = ::getpid();
+  process_ = api::this_process();
+}
+
+nb::object PyClient::get(const Request& request, const nb::object& watch, const nb::object& log) {
+  renew_after_fork();
+  Teller teller(watch, log, lines_);
+  return answer_of(
+      told(teller, [&](const Watch& tell) { return client_->get(request, tell); }));
 }
 
 nb::list PyClient::get_many(const std::vector<Request>& requests, const nb::object& watch,
                             const nb::object& log) {
   renew_after_fork();
   Teller teller(watch, log, lines_);
-  std::vector<Result<Bars>> results;
-  {
-    const AtWork at_work;
-    results = client_->get_many(requests, [&](const Progress& progress) {
-      if (leaving()) return false;
-      const nb::gil_scoped_acquire held;
-      return teller.tell(progress);
-    });
-  }
-  if (PyErr_Occurred() != nullptr) throw nb::python_error();
-  end_thread_if_leaving();
-  teller.drain();
+  auto results = told(teller, [&](const Watch& tell) { return client_->get_many(requests, tell); });
   nb::list answers;
-  for (Result<Bars>& result : results) {
-    if (result) {
-      answers.append(nb::cast(*std::move(result)));
-    } else {
-      answers.append(error_dict(result.error()));
-    }
-  }
+  for (Result<Bars>& result : results) answers.append(answer_of(std::move(result)));
   return answers;
 }
 
@@ -217,21 +235,20 @@ std::map<std::string, std::string> PyClient::settings() const {
 void bind_client(nb::module_& module) {
   nb::class_<Request>(module, "Request")
       .def("__init__",
-           [](Request* self, std::string symbol, std::string interval, const std::string& market,
-              const std::string& provider, const std::string& chart, const std::string& source) {
+           [](Request* self, std::string symbol, std::string interval,
+              std::optional<std::int64_t> start, std::optional<std::int64_t> end,
+              std::string market, std::string provider, std::string chart, std::string source) {
              new (self) Request{.series = {.symbol = std::move(symbol),
-                                           .provider = provider,
-                                           .market = market,
-                                           .chart = chart,
+                                           .provider = std::move(provider),
+                                           .market = std::move(market),
+                                           .chart = std::move(chart),
                                            .interval = std::move(interval)},
-                                .source = source};
-           })
-      .def_prop_rw(
-          "start", [](const Request& r) { return r.from ? r.from->time_since_epoch().count() : 0; },
-          [](Request& r, std::int64_t micros) { r.from = Time{Micros{micros}}; })
-      .def_prop_rw(
-          "end", [](const Request& r) { return r.to ? r.to->time_since_epoch().count() : 0; },
-          [](Request& r, std::int64_t micros) { r.to = Time{Micros{micros}}; })
+                                .from = time_of(start),
+                                .to = time_of(end),
+                                .source = std::move(source)};
+           },
+           nb::arg("symbol"), nb::arg("interval"), nb::arg("start").none(), nb::arg("end").none(),
+           nb::arg("market"), nb::arg("provider"), nb::arg("chart"), nb::arg("source"))
       .def_prop_rw(
           "last", [](const Request& r) { return r.last ? r.last->count() : 0; },
           [](Request& r, std::int64_t micros) { r.last = Micros{micros}; })
@@ -250,6 +267,7 @@ void bind_client(nb::module_& module) {
              options.log_level = static_cast<LogLevel>(std::clamp(log_level / 10 - 1, 0, 4));
              new (self) PyClient(std::move(options));
            })
+      .def("get", &PyClient::get, nb::arg("request"), nb::arg("watch").none(), nb::arg("log"))
       .def("get_many", &PyClient::get_many, nb::arg("requests"), nb::arg("watch").none(),
            nb::arg("log"))
       .def("stream", &PyClient::stream)

@@ -35,8 +35,11 @@ class PyClient {
   PyClient(const PyClient&) = delete;
   PyClient& operator=(const PyClient&) = delete;
 
-  // A list with Bars or an error each. `watch` (a callable or None) is told of progress and may
-  // raise; `log` is called with level and line.
+  // Bars or an error. `watch` (a callable or None) is told of progress and may raise; `log` is
+  // called with level and line.
+  [[nodiscard]] nanobind::object get(const Request& request, const nanobind::object& watch,
+                                     const nanobind::object& log);
+  // A list with either for each.
   [[nodiscard]] nanobind::list get_many(const std::vector<Request>& requests,
                                         const nanobind::object& watch, const nanobind::object& log);
   // A Stream, or an error.

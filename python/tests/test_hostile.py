@@ -55,6 +55,7 @@ for thing in THINGS:
     attempt(good._core.slice, thing, thing)
     attempt(good._core.row, thing)
     attempt(good._core.array, thing)
+    attempt(client._core.get, thing, thing, thing)
     attempt(client._core.get_many, thing, thing, thing)
     attempt(client._core.why, thing, thing)
     attempt(cw.RateLimitError, thing, thing)
@@ -64,6 +65,7 @@ for maker in (lambda: type(good._core)(), lambda: type(client._core)(),
               lambda: type(good._core).__new__(type(good._core)).row(0),
               lambda: len(type(good._core).__new__(type(good._core))),
               lambda: type(client._core).__new__(type(client._core)).settings(),
+              lambda: client._core.get(cw._core.Request.__new__(cw._core.Request), None, print),
               lambda: client._core.get_many(
                   [cw._core.Request.__new__(cw._core.Request)], None, print)):
     attempt(maker)

@@ -24,6 +24,17 @@ def truth(exchange, market, symbol, interval, begin, end):
             for row in exchange.truth(market, symbol, interval, begin, end)]
 
 
+@pytest.mark.parametrize("time", [
+    dt.datetime(1, 1, 1, tzinfo=UTC), dt.datetime(1969, 12, 31, 23, 59, 59, 999_999, UTC),
+    dt.datetime(2024, 3, 4, 5, 6, 7, 8, UTC), dt.datetime(9999, 12, 31, 23, 59, 59, 999_999, UTC),
+    dt.datetime(2024, 3, 4, 5, tzinfo=dt.timezone(dt.timedelta(hours=-9, microseconds=1)))])
+def test_an_instant_is_exact_to_the_microsecond(time):
+    from candlewick._times import instant, moment
+
+    assert instant("start", time) == micros(time)
+    assert moment(instant("start", time)) == time
+
+
 @pytest.mark.parametrize("market, short, symbol, interval", [
     ("spot", "spot", "BTCUSDT", "1m"), ("spot", "spot", "ETHUSDT", "1h"),
     ("futures_usdt", "um", "BTCUSDT", "5m"), ("futures_coin", "cm", "BTCUSD_PERP", "1h")])

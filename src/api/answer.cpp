@@ -68,9 +68,11 @@ Hole hole_of(const core::Hole& hole) {
 
 Result<Bars> bars_of(const Question& question, const history::Answer& answer,
                      core::Micros elapsed) {
-  const std::string name = core::describe(question.id);
-  if (answer.refusal) return symbol_error(base::within(name, *answer.refusal));
+  if (answer.refusal) {
+    return symbol_error(base::within(core::describe(question.id), *answer.refusal));
+  }
   if (answer.series.rows() == 0 && !std::ranges::all_of(answer.missing, core::settled)) {
+    const std::string name = core::describe(question.id);
     if (question.source == wiring::SourceChoice::kCache && answer.failures.empty()) {
       return Error{.kind = ErrorKind::kUnsupported,
                    .what = name + ": not in the cache; source auto fetches it"};
@@ -101,8 +103,8 @@ Result<Bars> concluded(const Question& question, history::Answer answer, const E
   if (core::is_sparse(question.id.chart)) std::erase_if(answer.missing, core::settled);
   if (question.source != wiring::SourceChoice::kCache && !answer.refusal) {
     const wiring::Fetched fetched{question.id, answer, ending.elapsed};
-    const auto event = wiring::event_of(fetched, question.range, ending.at.utc, "api");
-    events.add(store::event_line(event), ending.at.mono);
+    auto event = wiring::event_of(fetched, question.range, ending.at.utc, "api");
+    events.add(store::event_line(std::move(event)), ending.at.mono);
   }
   return bars_of(question, answer, ending.elapsed);
 }

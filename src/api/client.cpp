@@ -66,8 +66,9 @@ Result<Bars> Client::get(const Request& request, const Watch& watch) {
 
 std::vector<Result<Bars>> Client::get_many(std::span<const Request> requests, const Watch& watch) {
   if (requests.empty()) return {};
-  std::vector<api::Sight> sights = door_->reader().look(requests);
-  if (auto answers = door_->reader().answers(sights)) return *std::move(answers);
+  api::Reader& reader = door_->reader();
+  std::vector<api::Sight> sights = reader.look(requests);
+  if (auto answers = reader.answers(sights)) return *std::move(answers);
   api::Desk& desk = door_->desk();
   const auto errand = std::make_shared<api::Errand>(
       std::vector<Request>(requests.begin(), requests.end()), std::move(sights));

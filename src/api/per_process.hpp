@@ -5,10 +5,10 @@
 // for ever, since its threads are not here and its locks may be held.
 #pragma once
 
-#include <unistd.h>
-
 #include <atomic>
 #include <memory>
+
+#include "api/process.hpp"
 
 namespace wick::api {
 
@@ -18,7 +18,7 @@ class PerProcess {
   PerProcess() = default;
   ~PerProcess() {
     std::unique_ptr<Held> held(held_.load());
-    if (held && held->process != ::getpid()) (void)held.release();
+    if (held && held->process != this_process()) (void)held.release();
   }
   PerProcess(const PerProcess&) = delete;
   PerProcess& operator=(const PerProcess&) = delete;
@@ -27,7 +27,7 @@ class PerProcess {
   template <typename Make>
   [[nodiscard]] T& get(const Make& make) {
     Held* known = held_.load();
-    if (known != nullptr && known->process == ::getpid()) return known->value;
+    if (known != nullptr && known->process == this_process()) return known->value;
     auto fresh = std::make_unique<Held>(make);
     if (held_.compare_exchange_strong(known, fresh.get())) return fresh.release()->value;
     return known->value;
@@ -36,7 +36,7 @@ class PerProcess {
  private:
   struct Held {
     template <typename Make>
-    explicit Held(const Make& make) : process(::getpid()), value(make()) {}
+    explicit Held(const Make& make) : process(this_process()), value(make()) {}
     int process;
     T value;
   };

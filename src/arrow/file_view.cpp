@@ -1,6 +1,7 @@
 #include "arrow/file_view.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <string>
@@ -74,8 +75,17 @@ const Root* verified(Bytes bytes) {
 // The footer as it lies in the file, and a copy to read, for in the file it may lie anyhow.
 class FooterBytes {
  public:
-  explicit FooterBytes(Bytes original)
-      : original_(original), copy_(original.begin(), original.end()) {}
+  explicit FooterBytes(Bytes original) : original_(original) {
+    if (original.size() <= few_.size()) {
+      copy_ = std::span(few_).first(original.size());
+    } else {
+      many_.resize(original.size());
+      copy_ = many_;
+    }
+    std::ranges::copy(original, copy_.begin());
+  }
+  FooterBytes(const FooterBytes&) = delete;
+  FooterBytes& operator=(const FooterBytes&) = delete;
 
   [[nodiscard]] Bytes copy() const { return copy_; }
   // Where a text of the copy is in the file.
@@ -87,7 +97,9 @@ class FooterBytes {
 
  private:
   Bytes original_;
-  std::vector<std::byte> copy_;
+  alignas(kAlignment) std::array<std::byte, 4096> few_{};  // those of a day's file are fewer
+  std::vector<std::byte> many_;
+  std::span<std::byte> copy_;
 };
 
 base::Result<Bytes> find_footer(Bytes file) {

@@ -34,32 +34,53 @@ std::size_t character_size(std::string_view text) {
   return goes_on(first, byte(1)) ? size : 0;
 }
 
+// Bytes at the front that stand for themselves.
+std::size_t plain_size(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const char c = text[size];
+    if (c < ' ' || c > '~' || c == '"' || c == '\\') break;
+    ++size;
+  }
+  return size;
+}
+
 }  // namespace
 
 std::string json_quoted(std::string_view text) {
+  std::string quoted;
+  append_json_quoted(quoted, text);
+  return quoted;
+}
+
+void append_json_quoted(std::string& out, std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string quoted = "\"";
-  while (!text.empty()) {
+  out += '"';
+  for (;;) {
+    const std::size_t plain = plain_size(text);
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const char c = text.front();
     const auto byte = static_cast<unsigned char>(c);
     const std::size_t size = character_size(text);
     if (c == '"' || c == '\\') {
-      quoted += '\\';
-      quoted += c;
+      out += '\\';
+      out += c;
     } else if (c == '\n') {
-      quoted += "\\n";
+      out += "\\n";
     } else if (byte < 0x20 || byte == 0x7f) {
-      quoted += "\\u00";
-      quoted += kDigits[byte >> 4U];
-      quoted += kDigits[byte & 15U];
+      out += "\\u00";
+      out += kDigits[byte >> 4U];
+      out += kDigits[byte & 15U];
     } else if (size == 0) {
-      quoted += "\\ufffd";
+      out += "\\ufffd";
     } else {
-      quoted += text.substr(0, size);
+      out += text.substr(0, size);
     }
     text.remove_prefix(std::max<std::size_t>(size, 1));
   }
-  return quoted + '"';
+  out += '"';
 }
 
 }  // namespace wick::base

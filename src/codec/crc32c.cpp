@@ -33,6 +33,16 @@ constexpr Tables kTables = [] {
   return tables;
 }();
 
+std::array<char, 8> digits_of(std::uint32_t crc) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::array<char, 8> digits{};
+  for (char& digit : digits) {
+    digit = kDigits[crc >> 28U];
+    crc <<= 4U;
+  }
+  return digits;
+}
+
 CrcWay fastest() {
   return crc32c_by_processor().value_or(crc32c_by_table);
 }
@@ -64,14 +74,13 @@ std::uint32_t crc32c(std::uint32_t crc, std::string_view bytes) {
 }
 
 std::string crc_text(std::uint32_t crc) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (unsigned shift = 32; shift > 0; shift -= 4) text += kDigits[crc >> (shift - 4) & 0xfU];
-  return text;
+  const auto digits = digits_of(crc);
+  return {digits.data(), digits.size()};
 }
 
 bool is_crc_text(std::string_view text, std::uint32_t crc) {
-  return text == crc_text(crc);
+  const auto digits = digits_of(crc);
+  return text == std::string_view(digits.data(), digits.size());
 }
 
 }  // namespace wick::codec

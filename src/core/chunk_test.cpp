@@ -37,6 +37,25 @@ TEST(Chunk, CoversWhatItsBarsCover) {
   }
 }
 
+// More rows than are looked at in one go, and a gap, or a bar too early, anywhere among them.
+TEST(Chunk, CoversLongRowsWithOneFlaw) {
+  const Grid grid(Interval::k1m);
+  std::mt19937 random(7);
+  for (const std::size_t rows : {63U, 64U, 65U, 66U, 129U, 130U, 1440U}) {
+    for (int round = 0; round < 200; ++round) {
+      const std::size_t flaw = random() % (rows + 1);
+      const Micros shift = std::chrono::seconds{random() % 2 == 0 ? 60 : -7};
+      std::vector<UtcTime> opens;
+      for (std::size_t row = 0; row < rows; ++row) {
+        opens.push_back(grid.advance(UtcTime{}, static_cast<std::int64_t>(row)) +
+                        (row >= flaw ? shift : Micros{0}));
+      }
+      EXPECT_EQ(covered(chunk_of(opens).columns(), grid), covered_slowly(opens, grid))
+          << rows << " rows, the flaw at " << flaw;
+    }
+  }
+}
+
 // Nothing promises it of what a file says; such a bar ends where the next one on the grid begins.
 TEST(Chunk, CoversUntilTheNextBarWhereOneOpensBetween) {
   for (const Interval interval : {Interval::k1m, Interval::k1w, Interval::k1mo}) {

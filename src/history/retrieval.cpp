@@ -141,8 +141,10 @@ void Retrieval::end(std::vector<core::Hole> missing, core::Now now) {
     answer_.trouble = keeping_->trouble();
   }
   asked_.clear();  // and with it the turns that were taken: all is where others find it
-  answer_.missing =
-      core::join(within(request_.wanted, without(missing, answer_.series.covered(grid_))));
+  if (!missing.empty()) {
+    answer_.missing =
+        core::join(within(request_.wanted, without(missing, answer_.series.covered(grid_))));
+  }
   // REST forgets the dead, so its word alone is not enough where the archive could not be asked.
   if (doubt_ && !witnessed_ && archive_failed_.empty()) answer_.refusal = std::move(doubt_);
   done_ = true;
@@ -320,7 +322,9 @@ void Retrieval::tally(core::Tier tier, const port::Reply& reply) {
   const core::RangeSet open = request_.wanted.minus(settled_);
   for (const core::Chunk& chunk : reply.chunks) {
     effort->rows += static_cast<std::int64_t>(chunk.size());
-    effort->wanted += grid_.count(core::covered(chunk.columns(), grid_).intersect(open));
+    for (const core::TimeRange& range : open.ranges()) {
+      effort->wanted += static_cast<std::int64_t>(chunk.within(range).size());
+    }
   }
   for (const port::Evidence& evidence : reply.evidence) {
     ++effort->asked;

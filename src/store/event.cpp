@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "base/json_text.hpp"
@@ -13,7 +14,6 @@ namespace wick::store {
 namespace {
 
 namespace dom = simdjson::dom;
-using base::json_quoted;
 
 constexpr std::array kTiers = {core::Tier::kCache,  core::Tier::kBulk,    core::Tier::kRest,
                                core::Tier::kStream, core::Tier::kListing, core::Tier::kTurn};
@@ -25,23 +25,34 @@ std::optional<core::Tier> parse_tier(std::string_view text) {
   return *found;
 }
 
-// The members of an object, one after the other.
+void append_number(std::string& out, std::int64_t value) {
+  std::array<char, 20> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  out.append(digits.data(), end);
+}
+
+// The members of an object, one after the other, appended as they are named.
 class Members {
  public:
   explicit Members(std::string& out) : out_(out) { out_ += '{'; }
-  Members& raw(std::string_view key, std::string_view value) {
-    out_.append(first_ ? "\"" : ",\"").append(key).append("\":").append(value);
+  // For whoever writes the value himself.
+  std::string& key(std::string_view key) {
+    out_.append(first_ ? "\"" : ",\"").append(key).append("\":");
     first_ = false;
-    return *this;
+    return out_;
   }
   Members& text(std::string_view key, std::string_view value) {
-    return raw(key, json_quoted(value));
+    base::append_json_quoted(this->key(key), value);
+    return *this;
   }
   Members& number(std::string_view key, std::int64_t value) {
-    return raw(key, std::to_string(value));
+    append_number(this->key(key), value);
+    return *this;
   }
   Members& time(std::string_view key, core::UtcTime value) {
-    return text(key, core::to_iso(value));
+    core::append_iso(this->key(key) += '"', value);
+    out_ += '"';
+    return *this;
   }
   void end() { out_ += '}'; }
 
@@ -50,83 +61,69 @@ class Members {
   bool first_{true};
 };
 
-std::string json_of(const std::map<core::Tier, std::int64_t>& rows) {
-  std::string json;
-  Members members(json);
+template <typename Values, typename Append>
+void append_list(std::string& out, const Values& values, const Append& append_one) {
+  out += '[';
+  for (const auto& value : values) {
+    if (out.back() != '[') out += ',';
+    append_one(out, value);
+  }
+  out += ']';
+}
+
+void append(std::string& out, const std::map<core::Tier, std::int64_t>& rows) {
+  Members members(out);
   for (const auto& [tier, count] : rows) members.number(core::name(tier), count);
   members.end();
-  return json;
 }
 
-std::string json_of(const std::vector<core::Micros>& times) {
-  std::string json = "[";
-  for (const core::Micros time : times) {
-    if (json.size() > 1) json += ',';
-    json += std::to_string(time.count());
-  }
-  return json + "]";
-}
-
-std::string untidy_json(const EventTier& tier) {
-  std::string json;
-  Members members(json);
+void append_untidy(std::string& out, const EventTier& tier) {
+  Members members(out);
   members.number("objects", tier.untidy)
       .number("out_of_order", tier.odd_rows.unsorted)
       .number("repeated", tier.odd_rows.duplicates)
       .number("implausible", tier.odd_rows.implausible);
   members.end();
-  return json;
 }
 
-std::string json_of(const EventTier& tier) {
-  std::string json;
-  Members members(json);
+void append(std::string& out, const EventTier& tier) {
+  Members members(out);
   const std::vector<core::Micros> took = chosen_evenly(tier.took, kLatenciesMax);
   members.number("asked", tier.asked)
       .number("failed", tier.failed)
       .number("requests", tier.requests)
       .number("rows", tier.rows)
-      .number("bytes", tier.bytes)
-      .raw("took_us", json_of(took));
+      .number("bytes", tier.bytes);
+  append_list(members.key("took_us"), took, [](std::string& to, core::Micros time) {
+    append_number(to, time.count());
+  });
   const auto given = static_cast<std::int64_t>(tier.took.size());
   const std::int64_t measured = std::max(given, tier.measured);
   if (measured > static_cast<std::int64_t>(took.size())) members.number("measured", measured);
-  if (tier.untidy > 0) members.raw("untidy", untidy_json(tier));
+  if (tier.untidy > 0) append_untidy(members.key("untidy"), tier);
   members.end();
-  return json;
 }
 
-std::string json_of(const std::vector<EventTier>& tiers) {
-  std::string json;
-  Members members(json);
-  for (const EventTier& tier : tiers) members.raw(core::name(tier.tier), json_of(tier));
+void append(std::string& out, const std::vector<EventTier>& tiers) {
+  Members members(out);
+  for (const EventTier& tier : tiers) append(members.key(core::name(tier.tier)), tier);
   members.end();
-  return json;
 }
 
-std::string json_of(const EventError& error) {
-  std::string json;
-  Members members(json);
+void append(std::string& out, const EventError& error) {
+  Members members(out);
   members.text("tier", core::name(error.tier))
       .text("kind", error.kind)
       .text("what", error.what)
       .number("times", error.times);
   if (error.retry_after_s) members.number("retry_after_s", *error.retry_after_s);
   members.end();
-  return json;
-}
-
-std::string json_of(const std::vector<EventError>& errors) {
-  std::string json = "[";
-  for (const EventError& error : errors) {
-    if (json.size() > 1) json += ',';
-    json += json_of(error);
-  }
-  return json + "]";
 }
 
 std::string line_of(const Event& event) {
+  constexpr std::size_t kUsualSize = 512;
   std::string json;
+  json.reserve(kUsualSize);
   Members members(json);
   members.time("at", event.at)
       .text("command", event.command)
@@ -136,14 +133,15 @@ std::string line_of(const Event& event) {
       .text("symbol", event.id.symbol)
       .text("interval", core::name(event.id.interval))
       .time("from", event.range.begin)
-      .time("to", event.range.end)
-      .raw("rows", json_of(event.rows))
-      .number("missing", event.missing)
+      .time("to", event.range.end);
+  append(members.key("rows"), event.rows);
+  members.number("missing", event.missing)
       .number("requests", event.requests)
       .number("conflicts", event.conflicts)
-      .number("elapsed_us", event.elapsed.count())
-      .raw("tiers", json_of(event.tiers))
-      .raw("errors", json_of(event.errors));
+      .number("elapsed_us", event.elapsed.count());
+  append(members.key("tiers"), event.tiers);
+  append_list(members.key("errors"), event.errors,
+              [](std::string& to, const EventError& error) { append(to, error); });
   members.end();
   return json;
 }

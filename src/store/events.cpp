@@ -23,14 +23,14 @@ Events::~Events() {
   close();
 }
 
-void Events::add(const std::string& line) {
+void Events::add(std::string line) {
   const auto file = open();
   if (!file) return;
-  (void)write(*file, line);
+  (void)write(*file, std::move(line));
   files_.close(*file);
 }
 
-void Events::add(const std::string& line, core::MonoTime now) {
+void Events::add(std::string line, core::MonoTime now) {
   const std::lock_guard lock(mutex_);
   if (open_ && (open_->lines_left == 0 || now - open_->since >= kOpenMax)) close();
   if (!open_) {
@@ -39,7 +39,7 @@ void Events::add(const std::string& line, core::MonoTime now) {
     open_ = Open{.file = *file, .since = now};
   }
   --open_->lines_left;
-  if (!write(open_->file, line)) close();
+  if (!write(open_->file, std::move(line))) close();
 }
 
 std::optional<port::Files::Handle> Events::open() {
@@ -51,8 +51,9 @@ std::optional<port::Files::Handle> Events::open() {
 }
 
 // One call, so that two programs' lines do not mix.
-bool Events::write(port::Files::Handle file, const std::string& line) {
-  return static_cast<bool>(files_.write(file, line + "\n"));
+bool Events::write(port::Files::Handle file, std::string line) {
+  line += '\n';
+  return static_cast<bool>(files_.write(file, line));
 }
 
 void Events::close() {

@@ -32,9 +32,9 @@ class Events {
   Events& operator=(const Events&) = delete;
 
   // Where it cannot be written it is let go. Any thread.
-  void add(const std::string& line);
+  void add(std::string line);
   // The same for who has many, and would rather not open the file for each.
-  void add(const std::string& line, core::MonoTime now);
+  void add(std::string line, core::MonoTime now);
 
   struct Content {
     std::vector<Event> events;     // in the order in which they were written, but for kOpenMax
@@ -50,7 +50,7 @@ class Events {
     int lines_left{kLinesMax};
   };
   [[nodiscard]] std::optional<port::Files::Handle> open();
-  [[nodiscard]] bool write(port::Files::Handle file, const std::string& line);
+  [[nodiscard]] bool write(port::Files::Handle file, std::string line);
   void close();
   void turn_over();
   [[nodiscard]] bool is_full() const;

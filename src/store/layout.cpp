@@ -105,7 +105,10 @@ std::optional<Layout::Place> Layout::place_of(std::string_view path) const {
 }
 
 std::string Layout::folder(const core::SeriesId& id, const char* unit) const {
-  std::string path = root_;
+  constexpr std::size_t kRest = 96;  // and a file's name, for most
+  std::string path;
+  path.reserve(root_.size() + kRest);
+  path = root_;
   for (const std::string_view part :
        {core::name(id.provider), core::name(id.market), core::name(id.chart),
         std::string_view(unit), std::string_view(id.symbol), core::path_name(id.interval)}) {

@@ -6,6 +6,7 @@
 
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "arrow/encoder.hpp"
@@ -43,7 +44,8 @@ class SealedFile {
   [[nodiscard]] static base::Result<SealedFile> open(port::Mapped file, const core::SeriesId& id,
                                                      const Period& period);
 
-  [[nodiscard]] const SealedFacts& facts() const { return facts_; }
+  [[nodiscard]] const SealedFacts& facts() const& { return facts_; }
+  [[nodiscard]] SealedFacts facts() && { return std::move(facts_); }
 
   // The rows that open inside the range, in order, one part for each run of one source; checks
   // the columns that it looks at. The memory lives as long as the parts do.

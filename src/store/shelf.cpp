@@ -30,6 +30,18 @@ std::vector<Period> periods_of(const core::RangeSet& opens, const core::Grid& gr
   return periods;
 }
 
+// Of one range all that the file was opened for is wanted.
+void keep_only(const core::RangeSet& part, Found& found) {
+  for (const Sourced& sourced : std::exchange(found.parts, {})) {
+    for (const core::TimeRange& range : part.ranges()) {
+      core::Chunk wanted = sourced.rows.within(range);
+      if (!wanted.empty()) found.parts.push_back({sourced.source, std::move(wanted)});
+    }
+  }
+  found.holes = without(found.holes, found.opens.minus(part));
+  found.opens = part;
+}
+
 bool is_absent(const base::Error& error) {
   return error.kind == base::ErrorKind::kUnsupported;
 }
@@ -39,28 +51,26 @@ bool is_absent(const base::Error& error) {
 Shelf::Shelf(const Disk& disk, core::SeriesId id)
     : disk_(disk), id_(std::move(id)), grid_(core::grid_of(id_)) {}
 
-// Day files come first, because they replace what their month says. While days are folded into a
-// month, the month appears before they go: whoever misses a day here finds the month afterwards.
-std::vector<Period> Shelf::candidates(const core::RangeSet& opens) const {
-  std::vector<Period> candidates;
-  if (!lives_in_months(id_.interval)) candidates = periods_of(opens, grid_, false);
-  if (candidates.size() > kNamesTriedMax) {
+std::vector<Period> Shelf::days_of(const core::RangeSet& opens) const {
+  if (lives_in_months(id_.interval)) return {};
+  std::vector<Period> days = periods_of(opens, grid_, false);
+  if (days.size() > kNamesTriedMax) {
     const auto names = names_in(*disk_.files, disk_.layout.days(id_));
-    std::erase_if(candidates, [&](const Period& day) {
+    std::erase_if(days, [&](const Period& day) {
       return !names.contains(name(day) + std::string(kSuffix));
     });
   }
-  const auto months = periods_of(opens, grid_, true);
-  candidates.insert(candidates.end(), months.begin(), months.end());
-  return candidates;
+  return days;
 }
 
+// Day files come first, because they replace what their month says. While days are folded into a
+// month, the month appears before they go: whoever misses a day here finds the month afterwards.
 Shelf::Look Shelf::look(const core::RangeSet& opens) const {
   Look look;
   core::RangeSet left = opens;
-  for (const Period& period : candidates(opens)) {
-    if (left.empty()) break;
-    take(period, left, look);
+  for (const Period& day : days_of(opens)) take(day, left, look);
+  if (!left.empty()) {
+    for (const Period& month : periods_of(left, grid_, true)) take(month, left, look);
   }
   std::ranges::sort(look.found, {},
                     [](const Found& found) { return found.opens.ranges().front().begin; });
@@ -78,16 +88,7 @@ void Shelf::take(const Period& period, core::RangeSet& left, Look& look) const {
     return;
   }
   Found& found = look.found.emplace_back(**std::move(opened));
-  found.opens = part;
-  std::vector<Sourced> rows;
-  std::swap(rows, found.parts);
-  for (const Sourced& sourced : rows) {
-    for (const core::TimeRange& range : part.ranges()) {
-      core::Chunk wanted = sourced.rows.within(range);
-      if (!wanted.empty()) found.parts.push_back({sourced.source, std::move(wanted)});
-    }
-  }
-  found.holes = without(found.holes, core::RangeSet{hull}.minus(part));
+  if (part.ranges().size() > 1) keep_only(part, found);
   left = left.minus(part);
 }
 
@@ -105,7 +106,7 @@ Shelf::Opened Shelf::open(const Period& period, core::TimeRange opens) const {
   auto parts = sealed->rows(opens);
   if (!parts) return base::Result<Found>(base::within(path, parts.error()));
   Found found;
-  found.facts = sealed->facts();
+  found.facts = (*std::move(sealed)).facts();
   found.opens = {opens};
   found.parts = *std::move(parts);
   const core::RangeSet outside =

@@ -58,7 +58,7 @@ class Shelf {
 
  private:
   [[nodiscard]] Opened open(const Period& period, core::TimeRange opens) const;
-  [[nodiscard]] std::vector<Period> candidates(const core::RangeSet& opens) const;
+  [[nodiscard]] std::vector<Period> days_of(const core::RangeSet& opens) const;
   void take(const Period& period, core::RangeSet& left, Look& look) const;
 
   const Disk& disk_;

@@ -192,8 +192,7 @@ void PyClient::renew_after_fork() {
 nb::object PyClient::get(const Request& request, const nb::object& watch, const nb::object& log) {
   renew_after_fork();
   Teller teller(watch, log, lines_);
-  return answer_of(
-      told(teller, [&](const Watch& tell) { return client_->get(request, tell); }));
+  return answer_of(told(teller, [&](const Watch& tell) { return client_->get(request, tell); }));
 }
 
 nb::list PyClient::get_many(const std::vector<Request>& requests, const nb::object& watch,
@@ -234,21 +233,22 @@ std::map<std::string, std::string> PyClient::settings() const {
 
 void bind_client(nb::module_& module) {
   nb::class_<Request>(module, "Request")
-      .def("__init__",
-           [](Request* self, std::string symbol, std::string interval,
-              std::optional<std::int64_t> start, std::optional<std::int64_t> end,
-              std::string market, std::string provider, std::string chart, std::string source) {
-             new (self) Request{.series = {.symbol = std::move(symbol),
-                                           .provider = std::move(provider),
-                                           .market = std::move(market),
-                                           .chart = std::move(chart),
-                                           .interval = std::move(interval)},
-                                .from = time_of(start),
-                                .to = time_of(end),
-                                .source = std::move(source)};
-           },
-           nb::arg("symbol"), nb::arg("interval"), nb::arg("start").none(), nb::arg("end").none(),
-           nb::arg("market"), nb::arg("provider"), nb::arg("chart"), nb::arg("source"))
+      .def(
+          "__init__",
+          [](Request* self, std::string symbol, std::string interval,
+             std::optional<std::int64_t> start, std::optional<std::int64_t> end, std::string market,
+             std::string provider, std::string chart, std::string source) {
+            new (self) Request{.series = {.symbol = std::move(symbol),
+                                          .provider = std::move(provider),
+                                          .market = std::move(market),
+                                          .chart = std::move(chart),
+                                          .interval = std::move(interval)},
+                               .from = time_of(start),
+                               .to = time_of(end),
+                               .source = std::move(source)};
+          },
+          nb::arg("symbol"), nb::arg("interval"), nb::arg("start").none(), nb::arg("end").none(),
+          nb::arg("market"), nb::arg("provider"), nb::arg("chart"), nb::arg("source"))
       .def_prop_rw(
           "last", [](const Request& r) { return r.last ? r.last->count() : 0; },
           [](Request& r, std::int64_t micros) { r.last = Micros{micros}; })

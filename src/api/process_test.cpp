@@ -4,7 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace wick::api {
+namespace wick::api::process_test {
 namespace {
 
 TEST(Process, IsAnotherOneAfterAFork) {
@@ -18,4 +18,4 @@ TEST(Process, IsAnotherOneAfterAFork) {
 }
 
 }  // namespace
-}  // namespace wick::api
+}  // namespace wick::api::process_test

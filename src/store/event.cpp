@@ -94,9 +94,8 @@ void append(std::string& out, const EventTier& tier) {
       .number("requests", tier.requests)
       .number("rows", tier.rows)
       .number("bytes", tier.bytes);
-  append_list(members.key("took_us"), took, [](std::string& to, core::Micros time) {
-    append_number(to, time.count());
-  });
+  append_list(members.key("took_us"), took,
+              [](std::string& to, core::Micros time) { append_number(to, time.count()); });
   const auto given = static_cast<std::int64_t>(tier.took.size());
   const std::int64_t measured = std::max(given, tier.measured);
   if (measured > static_cast<std::int64_t>(took.size())) members.number("measured", measured);

@@ -56,9 +56,8 @@ std::vector<Period> Shelf::days_of(const core::RangeSet& opens) const {
   std::vector<Period> days = periods_of(opens, grid_, false);
   if (days.size() > kNamesTriedMax) {
     const auto names = names_in(*disk_.files, disk_.layout.days(id_));
-    std::erase_if(days, [&](const Period& day) {
-      return !names.contains(name(day) + std::string(kSuffix));
-    });
+    std::erase_if(
+        days, [&](const Period& day) { return !names.contains(name(day) + std::string(kSuffix)); });
   }
   return days;
 }

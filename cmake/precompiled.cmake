@@ -9,6 +9,10 @@ file(WRITE ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp.new "int main() {}\n")
 file(COPY_FILE ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp.new
   ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp ONLY_IF_DIFFERENT)
 
+# Tests are compiled for their answers and not for speed; what they test is what is used. The collector
+# of g++ has less to do where it may have half a gigabyte.
+set(options_of_tests $<$<CXX_COMPILER_ID:GNU>:-Og> "$<$<CXX_COMPILER_ID:GNU>:SHELL:--param ggc-min-heapsize=524288>")
+
 # A program's and a library's differ in their code's position.
 if(WICK_PRECOMPILED)
   add_library(precompiled_for_rooms STATIC EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp)
@@ -16,6 +20,7 @@ if(WICK_PRECOMPILED)
   add_executable(precompiled_for_tests EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp)
   target_precompile_headers(precompiled_for_tests PRIVATE ${often_included} <gtest/gtest.h>)
   target_link_libraries(precompiled_for_tests PRIVATE GTest::gtest)
+  target_compile_options(precompiled_for_tests PRIVATE ${options_of_tests})
 endif()
 
 # ccache sees what was loaded. The warnings are wrong about std::string in g++ 12, which forgets here
@@ -33,5 +38,6 @@ function(precompiled_room target)
 endfunction()
 
 function(precompiled_test target)
+  target_compile_options(${target} PRIVATE ${options_of_tests})
   load_precompiled(${target} precompiled_for_tests)
 endfunction()

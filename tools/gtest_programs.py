@@ -13,7 +13,7 @@ import subprocess
 BEGUN = re.compile(r"\[ RUN      \] (\S+)$")
 ENDED = re.compile(r"\[ +(OK|FAILED|SKIPPED) +\] (\S+?)(?:, where .*)? \(\d+ ms\)$")
 CRASHES_MAX = 3  # in one run; more have a cause that is worth more than going on
-SECONDS_MAX = 1500
+SECONDS_MAX = 2400
 NO_LIST = "the list of its tests"
 TOLD_MAX = 4000  # characters of a test's output
 

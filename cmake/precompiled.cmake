@@ -34,8 +34,8 @@ function(load_precompiled target origin)
 endfunction()
 
 # Walks of a million steps through these rooms take minutes where nothing is optimised, so in dev they
-# are, tests and all; clang loads no header that was parsed for another level.
-set(walked_through core policy codec live)
+# are, tests and all, and so is the simulation; clang loads no header that was parsed for another level.
+set(walked_through core policy codec live simulation)
 
 function(optimize_what_is_walked_through target result)
   set(${result} OFF PARENT_SCOPE)

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/sanitized.hpp"
 #include "parquet/sample_files_test.hpp"
 
 namespace wick::parquet::file_test {
@@ -72,11 +73,14 @@ TEST_P(Samples, EveryCutIsRefused) {
   }
 }
 
+constexpr std::array kChanges = {255U, 1U, 8U, 64U, 2U, 4U, 16U, 32U, 128U};
+constexpr std::size_t kChangesTried = base::kSanitized ? 4 : kChanges.size();
+
 TEST_P(Samples, NoChangeOfAByteBreaksTheReader) {
   for (std::size_t at = 0; at < bytes_.size(); ++at) {
     const char there = bytes_[at];
-    for (const unsigned change : {1U, 2U, 4U, 8U, 16U, 32U, 64U, 128U, 255U}) {
-      bytes_[at] = static_cast<char>(static_cast<unsigned char>(there) ^ change);
+    for (std::size_t i = 0; i < kChangesTried; ++i) {
+      bytes_[at] = static_cast<char>(static_cast<unsigned char>(there) ^ kChanges[i]);
       read_all(bytes_);
     }
     bytes_[at] = there;

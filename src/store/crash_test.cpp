@@ -7,6 +7,7 @@
 #include <functional>
 #include <iterator>
 
+#include "base/sanitized.hpp"
 #include "core/series.hpp"
 #include "fake/bars.hpp"
 #include "fake/files.hpp"
@@ -220,11 +221,13 @@ TEST_P(Crash, KilledAtEveryCall) {
   EXPECT_GT(call, 3U) << "there was something to kill";
 }
 
+constexpr std::uint64_t kSeeds = base::kSanitized ? 4 : 20;
+
 TEST_P(Crash, PowerCutAtEveryCall) {
   const Commit commit = commits()[GetParam()];
   std::uint64_t call = 0;
   while (strike(commit, call, [](fake::Files& files) { files.cut_power(); })) ++call;
-  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
     for (std::uint64_t at = 0; at <= call; ++at) {
       (void)strike(commit, at,
                    [&](fake::Files& files) { files.cut_power_anywhere(seed + at * 97); });

@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "base/sanitized.hpp"
 #include "core/series.hpp"
 #include "fake/bars.hpp"
 #include "fake/world.hpp"
@@ -182,13 +183,14 @@ TEST(Sealed, EveryFlippedBitAndEveryCutIsNoticed) {
                            part(grid, {kDay + 3h, kDay + 23h}, source(core::Origin::kRest, "/b"))});
   ASSERT_TRUE(read(good, written));
   std::string bytes = good;
-  for (std::size_t bit = 0; bit < good.size() * 8; ++bit) {
+  constexpr std::size_t kStep = base::kSanitized ? 11 : 1;
+  for (std::size_t bit = 0; bit < good.size() * 8; bit += kStep) {
     const char flip = static_cast<char>(1 << (bit % 8));
     bytes[bit / 8] ^= flip;
     ASSERT_FALSE(read(bytes, written)) << "bit " << bit % 8 << " of byte " << bit / 8;
     bytes[bit / 8] ^= flip;
   }
-  for (std::size_t size = 0; size < good.size(); ++size) {
+  for (std::size_t size = 0; size < good.size(); size += kStep) {
     ASSERT_FALSE(read(good.substr(0, size), written)) << "cut at " << size;
   }
   ASSERT_FALSE(read(good + '\0', written));

@@ -1,6 +1,7 @@
 // Many programs on one machine, in virtual time, against the simulator's own request limits.
 #include <gtest/gtest.h>
 
+#include "base/sanitized.hpp"
 #include "core/time_text.hpp"
 #include "fake/board.hpp"
 #include "fake/web.hpp"
@@ -156,8 +157,10 @@ Outcome run(const Place& place, std::uint64_t seed) {
   return outcome;
 }
 
+constexpr std::uint64_t kSeeds = base::kSanitized ? 4 : 12;
+
 TEST(Crowd, MeetsNoRefusalAndUsesAlmostAllThatIsAllowed) {
-  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     fake::SeededRandom random(seed);
     const Place place = draw_place(random);
     SCOPED_TRACE(testing::Message() << "seed " << seed << ": " << place.limit.limit << " in "
@@ -181,7 +184,7 @@ TEST(Crowd, MeetsNoRefusalAndUsesAlmostAllThatIsAllowed) {
 }
 
 TEST(Crowd, LeavesToOthersWhatTheyUse) {
-  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+  for (std::uint64_t seed = 1; seed <= kSeeds / 2; ++seed) {
     fake::SeededRandom random(seed);
     Place place = draw_place(random);
     place.foreign_in_window = place.limit.limit / 2;

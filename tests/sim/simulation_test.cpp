@@ -89,7 +89,7 @@ void expect_cached(const Fetched& run, const Draw& d, core::UtcTime now) {
 
 std::uint64_t seeds_wanted() {
   const char* const text = std::getenv("WICK_SEEDS");  // NOLINT: read before any thread
-  return text == nullptr ? (base::kSanitized ? 100 : 1'000) : std::strtoull(text, nullptr, 10);
+  return text == nullptr ? (base::kSanitized ? 50 : 1'000) : std::strtoull(text, nullptr, 10);
 }
 
 TEST(Simulation, NothingIsLostMadeUpOrAlteredWhateverTheSeed) {

@@ -200,7 +200,8 @@ TEST_F(StreamSimulation, AYearOfStormsLosesDoublesAndAltersNothing) {
     const auto d = draw_of(kind.venue, kind.symbol, kind.interval);
     const UtcTime begin =
         core::midnight(2024, static_cast<unsigned>(month % 12 + 1), 1) + 12h + 33s;
-    const UtcTime end = core::month_of(begin).end + 40s;
+    const UtcTime end =
+        base::kSanitized ? begin + 3 * core::kDay + 7s : core::month_of(begin).end + 40s;
     const core::Micros skew = random.one_in(3) ? -2h : random.one_in(2) ? 1h : 0h;
     const Weather weather = storm(random);
     SCOPED_TRACE(testing::Message() << "month " << month << ", skew " << skew.count() << "\n"
@@ -222,7 +223,7 @@ TEST_F(StreamSimulation, AYearOfStormsLosesDoublesAndAltersNothing) {
   }
   RecordProperty("candles", static_cast<int>(sum.candles));
   RecordProperty("losses", static_cast<int>(losses));
-  EXPECT_GE(losses, 10'000 * months / 12);
+  EXPECT_GE(losses, (base::kSanitized ? 500 : 10'000) * months / 12);
   if (months >= 12) {
     EXPECT_GT(sum.revisions, 1'000);
   }

@@ -8,6 +8,7 @@
 #include <map>
 #include <random>
 
+#include "base/sanitized.hpp"
 #include "venue/binance/stream_event_text_test.hpp"
 #include "venue/binance/stream_frame.hpp"
 #include "venue/binance/stream_json.hpp"
@@ -198,7 +199,7 @@ void compare(const std::string& text, Tally& tally) {
   tally.good += any ? 1 : 0;
 }
 
-constexpr std::size_t kRounds = 20'000;
+constexpr std::size_t kRounds = base::kSanitized ? 4'000 : 20'000;
 
 TEST(StreamShape, TakesEveryUsualFrameThatIsGood) {
   Frames frames(1);

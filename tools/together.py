@@ -14,33 +14,55 @@ import re
 import sys
 import zlib
 
-LINES_MAX = 1600  # of a group: about twenty seconds under a sanitizer
-ENDS_ONE_IN = 24  # sources
+LINES_MAX = 2400  # of a group
+ENDS_ONE_IN = 48  # sources
 INCLUDE = re.compile(r'^#include ["<]([^">]+)[">]', re.M)
 NAMESPACE = re.compile(r"^namespace (\w\S*) \{$", re.M)
 WORD = re.compile(r"[A-Za-z_]\w*")
 BARE = re.compile(r"(?<![\w.:>])([A-Za-z_]\w*)")  # neither a member nor of a named namespace
+# What stands after a type is declared and not looked up. The formatter leaves no space before the &
+# of a type, and one before that of an expression.
+AFTER_TYPE = re.compile(r"(?:(\b[A-Za-z_]\w*)|(?<=\S)(?<![&*>])[&*>]+) $")
+NO_TYPE = frozenset("""and case catch class co_await co_return co_yield const consteval constexpr constinit
+    delete else enum explicit extern friend goto if in inline mutable namespace new not operator or private
+    protected public requires return sizeof static struct template throw typename union using virtual
+    volatile""".split())
+BORROWED = re.compile(r"^using ((?:\w+::)+(\w+));$", re.M)
 TYPE = re.compile(r"(?:template <.*> )?(?:struct|class|enum class|enum|union|using|concept) (\w+)")
 COMMENT_OR_TEXT = re.compile(r'//.*|"(?:\\.|[^"\\\n])*"')
+AFTER_NAME = re.compile(r"[(={;\[]")
+# A name to come, or of something else. Names that a using brings are not private; see BORROWED.
+NO_NAME = re.compile(r"namespace |using namespace |using \w+::|template <.*>$")
 # What is said to one source alone is not said to its neighbours.
 ALONE = re.compile(r"^#\s*(?:define|undef)\b|\bWICK_(?:VERSION|BUILD)\b"
                    r"|^using namespace (?!\S*literals;)", re.M)
 
 
-def private_names(text):
-    """What unnamed namespaces declare. The layout is the formatter's: such names begin a line."""
-    names, inside = set(), False
+def declared(text):
+    """What is declared, and what of it in unnamed namespaces. By the formatter such names begin a line."""
+    names, private, inside = set(), set(), False
     for line in text.splitlines():
         if line == "namespace {":
             inside = True
         elif line == "}  // namespace":
             inside = False
-        elif inside and line[:1].isalpha() and not line.startswith(("using namespace ", "namespace ")):
-            if found := TYPE.match(line):
-                names.add(found[1])
-            elif words := WORD.findall(re.split(r"[(={;\[]", line, maxsplit=1)[0]):
-                names.add(words[-1])
-    return names
+        elif line[:1].isalpha() and not NO_NAME.match(line):
+            type_, words = TYPE.match(line), WORD.findall(AFTER_NAME.split(line, maxsplit=1)[0])
+            name = type_[1] if type_ else words[-1]
+            names.add(name)
+            if inside:
+                private.add(name)
+    return names, private
+
+
+def looked_up(text):
+    """Bare words that are not just being declared."""
+    found = set()
+    for word in BARE.finditer(text):
+        type_ = AFTER_TYPE.search(text, max(0, word.start() - 80), word.start())
+        if not type_ or type_[1] in NO_TYPE:
+            found.add(word[1])
+    return found
 
 
 class Text:
@@ -49,12 +71,16 @@ class Text:
         self.all = path.read_text()
         # A test's is of its own; see STYLE.md.
         self.namespaces = {name + "::" for name in NAMESPACE.findall(self.all)}
-        self.bare = set(BARE.findall(COMMENT_OR_TEXT.sub("", self.all)))
+        names, self.private = declared(self.all)
+        self.said = names | looked_up(COMMENT_OR_TEXT.sub("", self.all))
+        self.borrowed = {name: whole for whole, name in BORROWED.findall(self.all)}
         self.included = set(INCLUDE.findall(self.all))
 
     def could_mistake(self, source):
-        """Whether one of its names might be taken for a private one of the source, seen before."""
-        return (not source.private.isdisjoint(self.bare)
+        """Whether one of its names might be taken for one of the source, seen before."""
+        lent = {name for name, whole in source.text.borrowed.items()
+                if self.borrowed.get(name) != whole}
+        return (not (source.text.private | lent).isdisjoint(self.said)
                 and any(mine.startswith(others) for mine in self.namespaces
                         for others in source.text.namespaces))
 
@@ -83,7 +109,6 @@ class Source:
         self.headers = headers_of(root, self.text)
         self.lines = self.text.all.count("\n")
         self.alone = bool(ALONE.search(self.text.all))
-        self.private = private_names(self.text.all)
 
     def could_mistake(self, other):
         new = [text for name, text in self.headers.items() if name not in other.headers]

@@ -60,6 +60,23 @@ class Together(unittest.TestCase):
             with self.subTest(said):
                 self.joined(a=source("", "long text(long of) {"), b=source(f"auto b = {said};"))
 
+    def test_what_is_only_declared_there_is_not_looked_up(self):
+        for said in ("int f(long text);", "struct B { int text; };", "int f(const X& text, Y<Z> text);"):
+            with self.subTest(said):
+                self.joined(a=source("", "long text(long of) {"), b=source(said))
+        for said in ("int f() { return text; }", "int b = c & text;", "int b = c > text;",
+                     "bool b = c && text;", "bool b = not text;", "struct text;", "int text(int b);",
+                     "  int f(const text& b);"):
+            with self.subTest(said):
+                self.apart(a=source("", "long text(long of) {"), b=source(said))
+
+    def test_a_name_of_another_namespace_that_both_mean_is_no_mistake(self):
+        lent = "using base::Text;\n"
+        self.joined(a=source("Text a();", lent), b=source("Text b();", lent))
+        self.joined(a=source(lent + "Text a();"), b=source(lent + "Text b();"))
+        self.apart(a=source("Text a();", lent), b=source("Text b();", "using core::Text;\n"))
+        self.apart(a=source(lent + "Text a();"), b=source("Text b();"))
+
     def test_rooms_that_do_not_see_each_other(self):
         self.joined(a=source("", "int one() {", "wick::core::left"),
                     b=source("", "int one() {", "wick::core::right"))
@@ -82,14 +99,14 @@ class Together(unittest.TestCase):
         self.joined(a=plain, b="using namespace std::chrono_literals;\n" + source("int b();"))
 
     def test_a_group_is_not_endless(self):
-        long = "\n".join(f"int a{line}();" for line in range(900))
+        long = "\n".join(f"int a{line}();" for line in range(1300))
         self.apart(a=source(long), b=source(long.replace("a", "b")))
 
     def test_a_new_source_changes_its_own_neighbourhood_alone(self):
-        before = {f"source_{number:03}": source(f"int f{number}();") for number in range(0, 400, 2)}
+        before = {f"source_{number:03}": source(f"int f{number}();") for number in range(0, 800, 2)}
         groups = self.compiled(**before)
         self.assertGreater(len(groups), 4)
-        for number in (1, 133, 201, 399):
+        for number in (1, 133, 401, 799):
             with self.subTest(number):
                 after = self.compiled(**before, **{f"source_{number:03}": source("int g();")})
                 self.assertLessEqual(sum(group not in groups for group in after), 2)

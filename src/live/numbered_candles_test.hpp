@@ -13,10 +13,10 @@ namespace wick::live {
 using namespace std::chrono_literals;
 
 inline const core::Grid kMinutes(core::Interval::k1m);
-inline const core::UtcTime kStart = core::midnight(2024, 3, 5) + 12h;
+inline const core::UtcTime kFirstMinute = core::midnight(2024, 3, 5) + 12h;
 
 inline core::UtcTime minute(int number) {
-  return kStart + number * 1min;
+  return kFirstMinute + number * 1min;
 }
 inline core::Bar bar(int number, std::uint64_t seed = 1) {
   return fake::bar_at(minute(number), kMinutes, seed);
@@ -49,7 +49,7 @@ class SuccessionTest : public testing::Test {
  protected:
   Succession make(bool forming = false) {
     Succession candles({.grid = kMinutes, .forming = forming});
-    candles.begin(kStart + 20s);
+    candles.begin(kFirstMinute + 20s);
     return candles;
   }
   static std::vector<Told> told(Succession& candles) {
@@ -57,7 +57,7 @@ class SuccessionTest : public testing::Test {
     candles.tell(events);
     std::vector<Told> out;
     for (const CandleEvent& event : events) {
-      const auto number = static_cast<int>((event.bar.open_time - kStart) / 1min);
+      const auto number = static_cast<int>((event.bar.open_time - kFirstMinute) / 1min);
       out.push_back({event.kind, number, event.bar, event.mark.revision});
     }
     return out;

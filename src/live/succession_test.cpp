@@ -67,7 +67,7 @@ TEST_F(SuccessionTest, ANewerClosedCandleEndsThePatienceWithOlderOnes) {
 
 TEST_F(SuccessionTest, WhatIsFarBehindIsAskedForInPieces) {
   Succession candles({.grid = kMinutes, .fill_max = 100});
-  candles.begin(kStart);
+  candles.begin(kFirstMinute);
   EXPECT_EQ(candles.lacking(minute(1000) + 10s), (TimeRange{minute(0), minute(100)}));
   candles.learn(rows(0, 100));
   EXPECT_EQ(closed(candles).size(), 100U);
@@ -255,7 +255,7 @@ TEST_F(SuccessionTest, WhatHistoryDoesNotHaveIsNotLookedUpForEver) {
 
 TEST_F(SuccessionTest, WhatIsForgottenIsNotLookedUp) {
   Succession candles({.grid = kMinutes, .remembered_max = 10, .audit_after = 10});
-  candles.begin(kStart);
+  candles.begin(kFirstMinute);
   for (int i = 0; i < 50; ++i) candles.hear(news(i, true), {});
   (void)told(candles);
   EXPECT_EQ(candles.lacking(minute(50) + 1s), (TimeRange{minute(40), minute(50)}));
@@ -263,7 +263,7 @@ TEST_F(SuccessionTest, WhatIsForgottenIsNotLookedUp) {
 
 TEST_F(SuccessionTest, WhatWaitsIsBoundedAndNothingIsLost) {
   Succession candles({.grid = kMinutes, .audit_after = 1000, .held_max = 10});
-  candles.begin(kStart);
+  candles.begin(kFirstMinute);
   for (int i = 1; i < 100; ++i) candles.hear(news(i, true), {});
   candles.learn(rows(0, 1));
   EXPECT_EQ(closed(candles).size(), 11U);

@@ -52,7 +52,7 @@ TEST_F(SuccessionTest, ARandomWalkEndsInTheTruth) {
         if (one.kind == Tidings::kClosed) last[one.number] = one.bar;
       }
     };
-    UtcTime now = kStart;
+    UtcTime now = kFirstMinute;
     const auto ask = [&] {
       const auto range = candles.lacking(now);
       if (!range || one_in(3)) return;

@@ -12,7 +12,7 @@ namespace {
 using core::micros_of;
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t kSeeds = base::kSanitized ? 25 : 200;
+constexpr std::uint64_t kSeeds = base::kSanitized ? 12 : 200;
 
 const sim::Symbol& another(const sim::Market& market, const Draw& d, fake::SeededRandom& random) {
   const auto symbols = market.symbols(d.venue);

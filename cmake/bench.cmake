@@ -1,8 +1,9 @@
 # How fast, beside what. Built by `make bench` alone.
 file(GLOB bench_sources CONFIGURE_DEPENDS bench/*.cpp)
 list(FILTER bench_sources EXCLUDE REGEX "/empty\\.cpp$")
-add_executable(wick_bench EXCLUDE_FROM_ALL ${bench_sources})
-target_include_directories(wick_bench PRIVATE bench)
+compile_together(compiled wick_bench ${CMAKE_SOURCE_DIR} ${bench_sources})
+add_executable(wick_bench EXCLUDE_FROM_ALL ${compiled})
+target_include_directories(wick_bench PRIVATE ${CMAKE_SOURCE_DIR} bench)
 target_link_libraries(wick_bench PRIVATE cli venue codec sim OpenSSL::Crypto PkgConfig::deflate
   PkgConfig::simdjson Threads::Threads)
 target_compile_definitions(wick_bench PRIVATE WICK_BENCH_BUILD="${CMAKE_BUILD_TYPE}"

@@ -39,6 +39,7 @@ if(WICK_REPLAY)
     ${CMAKE_BINARY_DIR}/replayed)
   target_compile_definitions(fuzz_replay_test PRIVATE WICK_SOURCE="${CMAKE_SOURCE_DIR}")
   target_link_libraries(fuzz_replay_test PRIVATE ${fuzz_rooms} GTest::gtest_main)
+  precompiled_test(fuzz_replay_test)
   gtest_discover_tests(fuzz_replay_test TEST_PREFIX fuzz. DISCOVERY_TIMEOUT 60
     PROPERTIES LABELS fuzz TIMEOUT 120)
 endif()

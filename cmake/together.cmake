@@ -1,5 +1,5 @@
 # Neighbouring sources are compiled as one; tools/together.py decides which, and says why. In the
-# preset clang each is compiled alone, which shows that it includes what it uses.
+# preset clang each is parsed alone, which shows that it includes what it uses.
 option(WICK_TOGETHER "Compile neighbouring sources together" ON)
 
 # Sources are paths below ROOT, or absolute ones below it.

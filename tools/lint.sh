@@ -12,7 +12,8 @@ echo "lint: floor plan"
 /usr/bin/python3 tools/check_layers.py src || failed=1
 
 echo "lint: clang"
-tools/build.sh clang || failed=1
+tools/build.sh clang arrow_metadata || failed=1
+/usr/bin/python3 tools/clang_checks.py alone build/clang || failed=1
 
 echo "lint: clang-tidy"
 if [ "${1:-}" = "--changed" ]; then
@@ -20,11 +21,11 @@ if [ "${1:-}" = "--changed" ]; then
 else
   sources=$(find src -name '*.cpp' ! -name '*_test.cpp')
 fi
-[ -z "$sources" ] || /usr/bin/python3 tools/tidy.py build/clang $sources || failed=1
+[ -z "$sources" ] || /usr/bin/python3 tools/clang_checks.py tidy build/clang $sources || failed=1
 
 # A structured binding is not moved out of by itself; options are handed over by value, once.
 echo "lint: cppcheck"
-cppcheck --quiet --std=c++20 --enable=warning,performance,portability --inline-suppr \
+cppcheck --quiet -j 2 --std=c++20 --enable=warning,performance,portability --inline-suppr \
   --suppress=missingIncludeSystem --suppress=returnStdMoveLocal --suppress=passedByValue \
   --error-exitcode=1 -I src \
   $(find src -name '*.cpp' ! -name '*_test.cpp') || failed=1

@@ -138,12 +138,6 @@ def bench(builds):
         failed_stages.append("bench --quick")
 
 
-def headers(builds):
-    """Every header compiles alone; most have shown it with the source of their name."""
-    if builds.ready("headers"):
-        counts["passed"] += 1
-
-
 def system(builds):
     """The built program against clients and servers that nobody here wrote."""
     if builds.ready("release") and builds.ready("dev"):
@@ -168,12 +162,11 @@ THREADED = ["Contract", "WorkerPool", "WebSocket", "Server", "Exchange", "Archiv
 BUILDS = {  # in this order
     "release": ["release"],
     "bench": ["release", "wick_bench"],
-    "headers": ["release", "all_verify_interface_header_sets"],
     "dev": ["dev"],
     "tsan": ["tsan", "contract_test", "io_test", "sim_test", "api_test"],
 }
 NEEDED = {  # the builds of each stage; those that wait most come while the most is built
-    tools: [], release: ["release"], python: ["release"], bench: ["bench"], headers: ["headers"],
+    tools: [], release: ["release"], python: ["release"], bench: ["bench"],
     system: ["release", "dev"], dev: ["dev"], tsan: ["tsan"],
 }
 

@@ -30,6 +30,7 @@ NO_TYPE = frozenset("""and case catch class co_await co_return co_yield const co
 BORROWED = re.compile(r"^using ((?:\w+::)+(\w+));$", re.M)
 TYPE = re.compile(r"(?:template <.*> )?(?:struct|class|enum class|enum|union|using|concept) (\w+)")
 COMMENT_OR_TEXT = re.compile(r'//.*|"(?:\\.|[^"\\\n])*"')
+ATTRIBUTES = re.compile(r"^(?:\[\[.*?\]\] )+")
 AFTER_NAME = re.compile(r"[(={;\[]")
 # A name to come, or of something else. Names that a using brings are not private; see BORROWED.
 NO_NAME = re.compile(r"namespace |using namespace |using \w+::|template <.*>$")
@@ -46,7 +47,7 @@ def declared(text):
             inside = True
         elif line == "}  // namespace":
             inside = False
-        elif line[:1].isalpha() and not NO_NAME.match(line):
+        elif (line := ATTRIBUTES.sub("", line))[:1].isalpha() and not NO_NAME.match(line):
             type_, words = TYPE.match(line), WORD.findall(AFTER_NAME.split(line, maxsplit=1)[0])
             name = type_[1] if type_ else words[-1]
             names.add(name)
@@ -86,18 +87,18 @@ class Text:
 
 
 @functools.cache
-def header(root, name):
-    folders = (root, root / "src", root / "include", root.parent / "include")
+def header(root, beside, name):
+    folders = (beside, root, root / "src", root / "include", root.parent / "include")
     found = [folder / name for folder in folders if (folder / name).exists()]
     return Text(found[0]) if found else None  # a vendor's, in a namespace of theirs
 
 
-def headers_of(root, text):
+def headers_of(root, beside, text):
     found, open_ends = {}, list(text.included)
     while open_ends:
         name = open_ends.pop()
         if name not in found:
-            found[name] = header(root, name)
+            found[name] = header(root, beside, name)
             open_ends += found[name].included if found[name] else []
     return {name: text for name, text in found.items() if text}
 
@@ -106,7 +107,7 @@ class Source:
     def __init__(self, root, path):
         self.path = path
         self.text = Text(root / path)
-        self.headers = headers_of(root, self.text)
+        self.headers = headers_of(root, (root / path).parent, self.text)
         self.lines = self.text.all.count("\n")
         self.alone = bool(ALONE.search(self.text.all))
 

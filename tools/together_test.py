@@ -66,6 +66,7 @@ class Together(unittest.TestCase):
                 self.joined(a=source("", "long text(long of) {"), b=source(said))
         for said in ("int f() { return text; }", "int b = c & text;", "int b = c > text;",
                      "bool b = c && text;", "bool b = not text;", "struct text;", "int text(int b);",
+                     "[[nodiscard]] int text(int b);", "[[nodiscard]] int text(\n    int b);",
                      "  int f(const text& b);"):
             with self.subTest(said):
                 self.apart(a=source("", "long text(long of) {"), b=source(said))
@@ -89,6 +90,10 @@ class Together(unittest.TestCase):
         self.apart(a=source("", "struct Period {"), b=other, c_hpp=header)
         self.apart(a=source("", "struct Period {"), b=source("", head='#include "core/d.hpp"\n'),
                    d_hpp='#include "core/c.hpp"\n', c_hpp=header)
+
+    def test_a_private_name_that_a_header_beside_the_other_has(self):
+        self.apart(a=source("", "struct Period {"), b=source("", head='#include "c.hpp"\n'),
+                   c_hpp=source("struct Period {};"))
 
     def test_macros_and_whole_namespaces_stay_at_home(self):
         plain = source("int a();")

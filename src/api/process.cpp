@@ -10,7 +10,7 @@ namespace {
 
 std::atomic<int> known{0};
 
-[[maybe_unused]] const int forgets_parent =
+[[maybe_unused]] const int kForgetsParent =
     pthread_atfork(nullptr, nullptr, [] { known.store(0); });
 
 }  // namespace

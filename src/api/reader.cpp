@@ -56,6 +56,7 @@ std::vector<Sight> Reader::look(std::span<const Request> requests) {
     questions.push_back(*std::move(question));
   }
   std::vector<Sight> sights;
+  sights.reserve(questions.size());
   for (Question& question : questions) sights.push_back(look(std::move(question), now));
   return sights;
 }
@@ -71,6 +72,7 @@ Sight Reader::look(Question question, core::Now now) {
 std::optional<std::vector<Result<Bars>>> Reader::answers(std::vector<Sight>& sights) {
   if (sights.empty() || !std::ranges::all_of(sights, is_whole)) return std::nullopt;
   std::vector<Result<Bars>> results;
+  results.reserve(sights.size());
   for (Sight& sight : sights) results.push_back(answer(std::move(sight)));
   return results;
 }

@@ -20,6 +20,7 @@ constexpr std::size_t kRoom = 10'000;  // candles that nobody has read yet
 
 std::vector<std::string> symbols_of(const std::vector<core::SeriesId>& series) {
   std::vector<std::string> symbols;
+  symbols.reserve(series.size());
   for (const core::SeriesId& id : series) symbols.push_back(id.symbol);
   return symbols;
 }

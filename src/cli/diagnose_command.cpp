@@ -39,13 +39,25 @@ bool is_banned(const venue::binance::ProbeReport& report) {
   });
 }
 
+// Why no stream is asked; empty where they are.
+std::string silence_of(const core::SeriesId& id, const venue::binance::ProbeReport& report) {
+  std::string silent = no_streams(id);
+  if (silent.empty() && is_banned(report)) silent = "not asked while the ban lasts";
+  return silent;
+}
+
+core::MonoTime wake_of(const venue::binance::Probe& probe,
+                       const std::optional<live::Probe>& streams) {
+  const core::MonoTime wake = probe.done() ? core::MonoTime::max() : probe.wake();
+  return streams ? std::min(wake, streams->wake()) : wake;
+}
+
 // At all doors at once. Who is banned sends nothing, by no door of the exchange.
 Knocked knock(const wiring::Config& config, const core::SeriesId& id, Runtime& runtime) {
   io::Reactor& reactor = runtime.reactor();
   const auto probe = wiring::make_probe(config, id, runtime.services(), &runtime.memory());
   probe->step(reactor.now());
-  std::string silent = no_streams(id);
-  if (silent.empty() && is_banned(probe->report())) silent = "not asked while the ban lasts";
+  std::string silent = silence_of(id, probe->report());
   const auto dialect = wiring::stream_dialect(config, id.market);
   std::optional<live::Probe> streams;
   if (silent.empty()) {
@@ -53,8 +65,7 @@ Knocked knock(const wiring::Config& config, const core::SeriesId& id, Runtime& r
                     live::Probe::World{&reactor.sockets(), dialect.get()}, reactor.now().mono);
   }
   while (!probe->done() || (streams && !streams->done())) {
-    const core::MonoTime wake = probe->done() ? core::MonoTime::max() : probe->wake();
-    reactor.wait(streams ? std::min(wake, streams->wake()) : wake);
+    reactor.wait(wake_of(*probe, streams));
     const core::Now now = reactor.now();
     if (!probe->done()) probe->step(now);
     if (streams) streams->step(now.mono);

@@ -49,14 +49,16 @@ std::string latency_text(core::Micros took) {
   return seconds_text(took);
 }
 
+std::string_view paint_of(Health health) {
+  if (health == Health::kOk) return "\x1b[32m";
+  if (health == Health::kWarn) return "\x1b[33m";
+  return "\x1b[31m";
+}
+
 std::string mark(Health health, bool colour) {
-  const std::string text =
-      padded(health == Health::kNotTested ? "-" : std::string(name(health)), 5);
+  std::string text = padded(health == Health::kNotTested ? "-" : std::string(name(health)), 5);
   if (!colour || health == Health::kNotTested) return text;
-  const char* const paint = health == Health::kOk     ? "\x1b[32m"
-                            : health == Health::kWarn ? "\x1b[33m"
-                                                      : "\x1b[31m";
-  return paint + text + "\x1b[0m";
+  return std::string(paint_of(health)) + text + "\x1b[0m";
 }
 
 std::string percent_of(std::int64_t part, std::int64_t whole) {

@@ -22,6 +22,21 @@ std::string profile_of(const wiring::LiveConfig& config, const wiring::LiveSymbo
   return config.calendar.profile;
 }
 
+// What is odd about it is added to the warnings.
+base::Result<std::shared_ptr<const core::Calendar>> read_calendar(
+    const wiring::LiveConfig::Calendar& config, const std::string& profile,
+    const std::optional<wiring::CalendarWanted::File>& overrides,
+    std::vector<std::string>& warnings) {
+  const auto wanted = live_calendar(config, profile, overrides);
+  auto made = wiring::make_calendar(wanted, zone::read_zone);
+  if (!made) return made.error();
+  if (auto told = passed_over(config, wanted, overrides)) warnings.push_back(*std::move(told));
+  for (std::string& idle : wiring::idle_dates(wanted, *made, zone::read_zone)) {
+    warnings.push_back(std::move(idle));
+  }
+  return std::make_shared<const core::Calendar>(*std::move(made));
+}
+
 }  // namespace
 
 base::Result<LiveMarkets> load_markets(const wiring::LiveConfig& config, port::Files& files) {
@@ -40,16 +55,9 @@ base::Result<LiveMarkets> load_markets(const wiring::LiveConfig& config, port::F
     const std::string profile = profile_of(config, symbol);
     auto& calendar = by_profile[profile];
     if (calendar == nullptr) {
-      const auto wanted = live_calendar(config.calendar, profile, *overrides);
-      auto made = wiring::make_calendar(wanted, zone::read_zone);
+      auto made = read_calendar(config.calendar, profile, *overrides, markets.warnings);
       if (!made) return made.error();
-      if (auto told = passed_over(config.calendar, wanted, *overrides)) {
-        markets.warnings.push_back(*std::move(told));
-      }
-      for (std::string& idle : wiring::idle_dates(wanted, *made, zone::read_zone)) {
-        markets.warnings.push_back(std::move(idle));
-      }
-      calendar = std::make_shared<const core::Calendar>(*std::move(made));
+      calendar = *std::move(made);
     }
     markets.calendars.emplace(symbol.wire, calendar);
   }

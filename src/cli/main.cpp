@@ -1,5 +1,6 @@
-#include <signal.h>
 #include <unistd.h>
+
+#include <csignal>
 
 #include "cli/program.hpp"
 #include "cli/standard_descriptors.hpp"
@@ -25,7 +26,7 @@ wick::wiring::Environment read_environment() {
 int main(int argc, char** argv) {
   wick::cli::fill_standard_descriptors();
   // A file that may not grow further is a write that fails, and is told as one.
-  ::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   const wick::cli::Shell shell{.environment = read_environment(),
                                .out = stdout,
                                .err = stderr,

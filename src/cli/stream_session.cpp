@@ -38,7 +38,7 @@ core::MonoTime StreamSession::wake() const {
   return parts_.log == nullptr ? first : std::min(first, parts_.log->wake());
 }
 
-void StreamSession::finish(core::Now now) {
+void StreamSession::finish(core::Now now) const {
   if (parts_.log != nullptr) parts_.log->finish(now);
 }
 

@@ -29,7 +29,7 @@ class StreamSession {
             const live::StreamCounters& counters);
   [[nodiscard]] core::MonoTime wake() const;
 
-  void finish(core::Now now);  // the keeping
+  void finish(core::Now now) const;  // the keeping
   [[nodiscard]] const StreamState& state() const { return state_; }
 
  private:

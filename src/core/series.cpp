@@ -39,21 +39,22 @@ class Runs {
   std::size_t end_{};
 };
 
+UtcTime open_time(const Chunk& chunk, std::size_t row) {
+  return row < chunk.size() ? chunk.open_time(row) : kFarFuture;
+}
+
 }  // namespace
 
 void Series::merge(const Chunk& ours, const Chunk& theirs, std::vector<Chunk>& out) {
-  const auto time = [](const Chunk& chunk, std::size_t row) {
-    return row < chunk.size() ? chunk.open_time(row) : kFarFuture;
-  };
   const bool theirs_win = beats(theirs.mark(), ours.mark());
   const bool equal_rank = !theirs_win && !beats(ours.mark(), theirs.mark());
   Runs runs(out);
   std::size_t i = 0;
   std::size_t j = 0;
   while (i < ours.size() || j < theirs.size()) {
-    const UtcTime at = std::min(time(ours, i), time(theirs, j));
-    const bool we_have = time(ours, i) == at;
-    const bool they_have = time(theirs, j) == at;
+    const UtcTime at = std::min(open_time(ours, i), open_time(theirs, j));
+    const bool we_have = open_time(ours, i) == at;
+    const bool they_have = open_time(theirs, j) == at;
     const bool both = we_have && they_have;
     if (both && equal_rank && ours.bar(i) != theirs.bar(j)) conflicts_.push_back(at);
     if (we_have && !(both && theirs_win)) {

@@ -14,7 +14,7 @@ struct ByteStreamKind {
   using Connection = ByteStreamConnection;
   using Plan = ByteStreamPlan;
   static constexpr const char* kNoun = "connection";
-  static constexpr auto connect = make_byte_stream_connection;
+  static constexpr auto kConnect = make_byte_stream_connection;
 };
 using Stream = Wire<ByteStreamKind>;
 

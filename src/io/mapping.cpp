@@ -136,7 +136,8 @@ constexpr std::uint64_t kSmall = std::uint64_t{16} << 10U;
 
 base::Result<port::Mapped> read(const ReadableFile& file, const std::string& path) {
   const auto size = static_cast<std::size_t>(file.state.size);
-  const auto buffer = std::make_shared_for_overwrite<std::byte[]>(size);
+  const auto buffer =
+      std::make_shared_for_overwrite<std::byte[]>(size);  // NOLINT: as large as it is
   const auto done = read_some(file, path, {buffer.get(), size});
   if (!done) return done.error();
   return port::Mapped{{buffer.get(), *done}, buffer};

@@ -25,7 +25,7 @@ using Text = std::shared_ptr<const std::string>;
 }  // namespace
 
 struct PageServer::Desk {
-  explicit Desk(const Options& wanted) : options(wanted), acceptor(context), pause(context) {}
+  explicit Desk(Options wanted) : options(std::move(wanted)), acceptor(context), pause(context) {}
 
   void accept();
   void accept_later();

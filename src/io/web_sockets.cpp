@@ -14,7 +14,7 @@ struct WebSocketKind {
   using Connection = WebSocketConnection;
   using Plan = WebSocketPlan;
   static constexpr const char* kNoun = "stream";
-  static constexpr auto connect = make_web_socket_connection;
+  static constexpr auto kConnect = make_web_socket_connection;
 };
 using Socket = Wire<WebSocketKind>;
 

@@ -29,7 +29,7 @@ class Wire final : public Kind::Port {
     std::shared_ptr<typename Kind::Connection> connection{};
   };
   Wire(Parts parts, base::Log log) : parts_(std::move(parts)), log_(std::move(log)) {}
-  ~Wire() override {
+  ~Wire() override {  // NOLINT(bugprone-exception-escape): for want of memory alone
     if (!parts_.connection) return;
     parts_.loop->post([connection = parts_.connection] { connection->leave(); });
   }
@@ -70,7 +70,7 @@ class WireEngine {
  public:
   explicit WireEngine(std::shared_ptr<WebSocketLoop> loop)
       : loop_(std::move(loop)), thread_([loop = loop_] { loop->run(); }) {}
-  ~WireEngine() {
+  ~WireEngine() {  // NOLINT(bugprone-exception-escape): for want of memory alone
     loop_->end([all = std::move(connections_)] {
       for (const auto& one : all) {
         if (const auto connection = one.lock()) connection->leave();
@@ -82,7 +82,7 @@ class WireEngine {
 
   typename Wire<Kind>::Parts connect(std::shared_ptr<typename Kind::Inbox> inbox,
                                      typename Kind::Plan plan) {
-    auto connection = Kind::connect(loop_, inbox, std::move(plan));
+    auto connection = Kind::kConnect(loop_, inbox, std::move(plan));
     std::erase_if(connections_, [](const auto& one) { return one.expired(); });
     connections_.push_back(connection);
     loop_->post([connection] { connection->start(); });

@@ -158,7 +158,7 @@ void Lane::tell_next(core::Interval interval, const QuoteBar& bar, core::UtcTime
                      std::vector<LiveEvent>& out) {
   // A tick closes a bar by its own clock, which may be ahead of ours.
   if (!gate(interval).lets_through(bar, std::max(now, bar.end))) return;
-  tell_bar(LiveEvent::Kind::kBar, interval, bar, 0, out);
+  out.push_back(event_of(LiveEvent::Kind::kBar, interval, bar, 0));
 }
 
 // What is lost goes minute by minute, so that each bar knows how many minutes it waits for.
@@ -175,24 +175,25 @@ void Lane::amend(const MinuteEvent& event, std::vector<LiveEvent>& out) {
     if (!event.lost) tell_gap(event, out);
     rolls_.find(event.gap.begin, changed);
   } else {
-    tell_bar(LiveEvent::Kind::kRevision, core::Interval::k1m, event.bar, event.revision, out);
+    out.push_back(
+        event_of(LiveEvent::Kind::kRevision, core::Interval::k1m, event.bar, event.revision));
     const bool revised = event.kind == MinuteEvent::Kind::kRevised;
     rolls_.amend(event.bar, revised ? std::optional(event.before) : std::nullopt, changed);
   }
   for (const ClosedBar& bar : changed) {
     if (bar.bar.partial) continue;
-    tell_bar(LiveEvent::Kind::kRevision, bar.interval, bar.bar, bar.revision, out);
+    out.push_back(event_of(LiveEvent::Kind::kRevision, bar.interval, bar.bar, bar.revision));
   }
 }
 
-void Lane::tell_bar(LiveEvent::Kind kind, core::Interval interval, const QuoteBar& bar,
-                    std::int32_t revision, std::vector<LiveEvent>& out) const {
-  out.push_back({.symbol = options_.number,
-                 .kind = kind,
-                 .interval = interval,
-                 .made_by = made_by(interval, bar),
-                 .revision = revision,
-                 .bar = bar});
+LiveEvent Lane::event_of(LiveEvent::Kind kind, core::Interval interval, const QuoteBar& bar,
+                         std::int32_t revision) const {
+  return {.symbol = options_.number,
+          .kind = kind,
+          .interval = interval,
+          .made_by = made_by(interval, bar),
+          .revision = revision,
+          .bar = bar};
 }
 
 void Lane::tell_gap(const MinuteEvent& event, std::vector<LiveEvent>& out) const {
@@ -215,10 +216,10 @@ void Lane::preview(core::Now now, std::vector<LiveEvent>& out) {
   if (!minute || minute->open_time < line_.next() || !gates_[0].lets_preview_through(now.mono))
     return;
   previewed_ = last_tick_;
-  tell_bar(LiveEvent::Kind::kPreview, core::Interval::k1m, *minute, 0, out);
+  out.push_back(event_of(LiveEvent::Kind::kPreview, core::Interval::k1m, *minute, 0));
   for (const core::Interval interval : kRolled) {
     const auto bar = rolls_.preview(interval, minute);
-    if (bar) tell_bar(LiveEvent::Kind::kPreview, interval, *bar, 0, out);
+    if (bar) out.push_back(event_of(LiveEvent::Kind::kPreview, interval, *bar, 0));
   }
 }
 

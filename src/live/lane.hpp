@@ -66,8 +66,8 @@ class Lane {
  private:
   void close(core::Now now);
   void tell(const MinuteEvent& event, core::UtcTime now, std::vector<LiveEvent>& out);
-  void tell_bar(LiveEvent::Kind kind, core::Interval interval, const QuoteBar& bar,
-                std::int32_t revision, std::vector<LiveEvent>& out) const;
+  [[nodiscard]] LiveEvent event_of(LiveEvent::Kind kind, core::Interval interval,
+                                   const QuoteBar& bar, std::int32_t revision) const;
   void tell_gap(const MinuteEvent& event, std::vector<LiveEvent>& out) const;
   void pass(const MinuteEvent& event, ClosedBars& rolled);
   void amend(const MinuteEvent& event, std::vector<LiveEvent>& out);

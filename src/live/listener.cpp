@@ -52,13 +52,7 @@ void Listener::step(core::MonoTime now, policy::ConnectPace& pace, std::vector<N
       break;
     }
     if (const auto* ask = std::get_if<policy::Line::Open>(&step)) {
-      const core::MonoTime earliest = pace.earliest(now);
-      if (earliest > now) {
-        line_.postpone(earliest);
-        continue;
-      }
-      pace.made(now);
-      open(ask->host, now);
+      open(ask->host, now, pace);
     } else if (const auto* say = std::get_if<policy::Line::Send>(&step)) {
       send(*say, now);
     } else {
@@ -68,7 +62,13 @@ void Listener::step(core::MonoTime now, policy::ConnectPace& pace, std::vector<N
   note_speaking(now, notices);
 }
 
-void Listener::open(std::size_t host, core::MonoTime now) {
+void Listener::open(std::size_t host, core::MonoTime now, policy::ConnectPace& pace) {
+  const core::MonoTime earliest = pace.earliest(now);
+  if (earliest > now) {
+    line_.postpone(earliest);
+    return;
+  }
+  pace.made(now);
   const policy::LinkId id = line_.opening(now);
   const core::Topic topic = subjects_.front().topic;
   links_[id] = {world_.sockets->open(world_.dialect->address(topic, host)), host, 0};

@@ -62,7 +62,7 @@ class Listener {
     std::size_t host{};
     std::size_t sent{};  // batches
   };
-  void open(std::size_t host, core::MonoTime now);
+  void open(std::size_t host, core::MonoTime now, policy::ConnectPace& pace);
   void send(const policy::Line::Send& send, core::MonoTime now);
   void close(const policy::Line::Close& close, std::vector<Notice>& notices);
   void note_speaking(core::MonoTime now, std::vector<Notice>& notices);

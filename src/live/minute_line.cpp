@@ -17,6 +17,10 @@ core::UtcTime minute_ceil(core::UtcTime t) {
 core::TimeRange minute_at(core::UtcTime open) {
   return {open, open + kMinute};
 }
+bool has_bar_at(const std::vector<ConfirmedBar>& rows, core::UtcTime open) {
+  return std::ranges::any_of(rows,
+                             [open](const ConfirmedBar& row) { return row.bar.open_time == open; });
+}
 bool touches(const core::RangeSet& set, core::TimeRange range) {
   const auto& ranges = set.ranges();
   const auto at = std::ranges::upper_bound(ranges, range.begin, {}, &core::TimeRange::end);
@@ -98,10 +102,9 @@ void MinuteLine::settle(core::TimeRange spoken, const std::vector<ConfirmedBar>&
   const core::RangeSet found = owed_.intersect({spoken});
   for (const core::TimeRange& range : found.ranges()) {
     for (core::UtcTime open = range.begin; open < range.end; open += kMinute) {
-      const bool has_bar = std::ranges::any_of(
-          rows, [open](const ConfirmedBar& row) { return row.bar.open_time == open; });
-      corrections_.push_back(
-          {.kind = MinuteEvent::Kind::kFound, .lost = has_bar, .gap = minute_at(open)});
+      corrections_.push_back({.kind = MinuteEvent::Kind::kFound,
+                              .lost = has_bar_at(rows, open),
+                              .gap = minute_at(open)});
     }
   }
   quiet_ = quiet_.minus({spoken});

@@ -121,7 +121,7 @@ class MinuteLine {
   [[nodiscard]] bool is_lacking(core::UtcTime open) const;
   [[nodiscard]] bool out_of_patience(core::MonoTime now);
   void tell_minute(QuoteBar bar, MinuteFrom from, std::vector<MinuteEvent>& out);
-  void pass(core::TimeRange minute, bool lost, std::vector<MinuteEvent>& out);
+  void pass(core::TimeRange gap, bool lost, std::vector<MinuteEvent>& out);
   void pass_lost(core::TimeRange minute, std::vector<MinuteEvent>& out);
   [[nodiscard]] bool fills(core::TimeRange minute) const;
   [[nodiscard]] core::UtcTime end_of_pause() const;

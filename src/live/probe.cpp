@@ -58,7 +58,7 @@ void Probe::hear(Door& door, const port::WebSocketEvent& event, core::MonoTime n
   }
 }
 
-void Probe::read(Door& door, const std::string& text, core::Micros passed) {
+void Probe::read(Door& door, const std::string& text, core::Micros passed) const {
   const auto event = world_.dialect->read(text);
   if (!event) {
     door.heard.trouble = event.error();

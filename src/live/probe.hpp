@@ -46,7 +46,7 @@ class Probe {
   };
   void listen(Door& door, core::MonoTime now);
   void hear(Door& door, const port::WebSocketEvent& event, core::MonoTime now);
-  void read(Door& door, const std::string& text, core::Micros passed);
+  void read(Door& door, const std::string& text, core::Micros passed) const;
 
   core::Subject subject_;
   World world_;

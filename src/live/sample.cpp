@@ -97,6 +97,7 @@ void Sample::fail(const base::Error& error, core::Now now, std::vector<Notice>& 
 
 std::vector<QuoteBar> Sample::bars() const {
   std::vector<QuoteBar> all;
+  // NOLINTNEXTLINE(modernize-loop-convert): clang 14 cannot read the library's views
   for (auto page = pages_.rbegin(); page != pages_.rend(); ++page) {
     all.insert(all.end(), page->begin(), page->end());
   }

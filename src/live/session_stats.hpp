@@ -58,12 +58,12 @@ class SessionStats {
   struct Key {
     std::string tag;
     core::UtcTime open;
-    auto operator<=>(const Key&) const = default;
+    auto operator<=>(const Key&) const = default;  // NOLINT: it has no pointer
   };
   struct SymbolKey {
     std::string symbol;
     core::Interval interval;
-    auto operator<=>(const SymbolKey&) const = default;
+    auto operator<=>(const SymbolKey&) const = default;  // NOLINT: it has no pointer
   };
   struct Sums {
     core::UtcTime last{};

@@ -80,15 +80,18 @@ class TickBars {
     core::UtcTime time{};
     core::UtcTime received{};
 
-    auto operator<=>(const Order&) const = default;
+    auto operator<=>(const Order&) const = default;  // NOLINT: it has no pointer
   };
   enum class Watch : std::uint8_t { kByClock, kByTick };
 
+  // Without a branch for each condition, of which nearly all hold.
   [[nodiscard]] bool is_plain(const core::Tick& tick) const {
+    // NOLINTBEGIN(readability-implicit-bool-conversion)
     const bool prices = (tick.bid > 0) & (tick.bid <= tick.ask) & (tick.ask <= kValueMax);
     const bool size = (tick.size >= 0) & (tick.size <= kValueMax);
     const bool time = tick.time - ahead_max_ <= tick.received;
     return prices & size & time & (tick.time != last_.time);
+    // NOLINTEND(readability-implicit-bool-conversion)
   }
   void add(const core::Tick& tick) {
     const Quote quote = quote_of(tick);

@@ -102,8 +102,23 @@ std::string user_folder(const Environment& environment, const char* variable,
   return folder + "/candlewick";
 }
 
-// What is wrong with the value, or nothing.
-std::string fault(Key key, std::string_view value) {
+bool are_all(bool (*good)(std::string_view), std::string_view value) {
+  const auto urls = split(value);
+  return !urls.empty() && std::ranges::all_of(urls, good);
+}
+
+bool is_delay(std::string_view value) {
+  const auto hours = whole_number(value).value_or(-1);
+  return hours >= 0 && hours <= kDelayHoursMax;
+}
+
+// What the values of a key are, where there is a rule.
+struct Rule {
+  bool good;
+  std::string_view wanted;
+};
+
+Rule rule_of(Key key, std::string_view value) {
   switch (key) {
     case Key::kArchiveUrl:
     case Key::kListingUrl:
@@ -111,39 +126,36 @@ std::string fault(Key key, std::string_view value) {
     case Key::kUmUrl:
     case Key::kCmUrl:
     case Key::kOkxUrl:
-    case Key::kFxcmArchiveUrl: {
-      const auto urls = split(value);
-      const bool good = !urls.empty() && std::ranges::all_of(urls, is_url);
-      return good ? "" : "must be one or more http:// or https:// addresses, separated by commas";
-    }
-    case Key::kGatewayUrl: {
-      const bool good = value.empty() || is_url(value);
-      return good ? "" : "must be an http:// or https:// address";
-    }
+    case Key::kFxcmArchiveUrl:
+      return {are_all(is_url, value),
+              "one or more http:// or https:// addresses, separated by commas"};
+    case Key::kGatewayUrl:
+      return {value.empty() || is_url(value), "an http:// or https:// address"};
     case Key::kFxcmFixUrl:
-      return is_fix_url(value) ? "" : "must be fix://HOST:PORT, or fixs://HOST:PORT for TLS";
+      return {is_fix_url(value), "fix://HOST:PORT, or fixs://HOST:PORT for TLS"};
     case Key::kSpotStreamUrl:
     case Key::kUmStreamUrl:
-    case Key::kCmStreamUrl: {
-      const auto urls = split(value);
-      const bool good = !urls.empty() && std::ranges::all_of(urls, is_stream_url);
-      return good ? "" : "must be one or more ws:// or wss:// addresses, separated by commas";
-    }
-    case Key::kArchiveDelayHours: {
-      const auto hours = whole_number(value).value_or(-1);
-      return hours >= 0 && hours <= kDelayHoursMax ? ""
-                                                   : "must be a number of hours from 0 to 1440";
-    }
+    case Key::kCmStreamUrl:
+      return {are_all(is_stream_url, value),
+              "one or more ws:// or wss:// addresses, separated by commas"};
+    case Key::kArchiveDelayHours:
+      return {is_delay(value), "a number of hours from 0 to 1440"};
     case Key::kLogLevel:
-      return base::parse_log_level(value) ? "" : "must be debug, info, warning, error or off";
+      return {base::parse_log_level(value).has_value(), "debug, info, warning, error or off"};
     case Key::kLogFormat:
-      return value.empty() || base::parse_log_format(value) ? "" : "must be text or json";
+      return {value.empty() || base::parse_log_format(value), "text or json"};
     case Key::kCacheFolder:
     case Key::kStateFolder:
     case Key::kCaFile:
-      return "";
+      break;
   }
-  return "";
+  return {true, ""};
+}
+
+// What is wrong with the value, or nothing.
+std::string fault(Key key, std::string_view value) {
+  const Rule rule = rule_of(key, value);
+  return rule.good ? "" : "must be " + std::string(rule.wanted);
 }
 
 }  // namespace

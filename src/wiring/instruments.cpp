@@ -231,7 +231,7 @@ base::Result<Instruments::Loaded> Instruments::load(const Wish& wish,
 
 // Where the exchange cannot be asked.
 void Instruments::take_old(Loaded& loaded, const OldBook& old, base::Error trouble,
-                           core::UtcTime now) const {
+                           core::UtcTime now) {
   loaded.book = *old;
   trouble.what +=
       "; the book of the instruments is used as it was " + age_text(now - old->as_of) + " ago";

@@ -61,7 +61,7 @@ class Instruments {
                                            port::Reactor& reactor) const;
   [[nodiscard]] base::Result<Loaded> fetch_okx(const Wish& wish, const OldBook& old,
                                                port::Reactor& reactor) const;
-  void take_old(Loaded& loaded, const OldBook& old, base::Error trouble, core::UtcTime now) const;
+  static void take_old(Loaded& loaded, const OldBook& old, base::Error trouble, core::UtcTime now);
   [[nodiscard]] base::Result<void> keep(const store::InstrumentBook& book) const;
   [[nodiscard]] std::string path_of(core::Provider provider, core::Market market) const;
 

@@ -15,6 +15,7 @@ import importlib.util
 import json
 import os
 import pathlib
+import resource
 import signal
 import subprocess
 import sys
@@ -23,7 +24,8 @@ import unittest
 
 SYSTEM_PYTHON = "/usr/bin/python3"  # has python3-websockets of packages.txt
 ALONE = {"test_pains_streams"}  # what they hear must come in time
-NOTHING_TOLD = {"passed": 0, "failed": 1, "skipped": 0, "broken": []}
+NOTHING_TOLD = {"passed": 0, "failed": 1, "skipped": 0, "broken": [], "cpu": 0}
+COSTLY_TOLD = 8  # files of tests
 AGAIN_MAX = 6  # more have a cause that is worth more than another try
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -84,7 +86,13 @@ def run_here(given):
               for test, _ in result.failures + result.errors}
     return {"passed": result.passed, "failed": len(broken) + len(result.unexpectedSuccesses),
             "skipped": len(result.skipped) + len(result.expectedFailures),
-            "broken": sorted(broken)}
+            "broken": sorted(broken), "cpu": cpu_seconds()}
+
+
+def cpu_seconds():
+    """Of this process and all that it waited for."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in spent)
 
 
 def run_file(given, names):
@@ -105,19 +113,23 @@ def run_side_by_side(given):
         files.setdefault(type(test).__module__, []).append(test.id())
     alone = [files.pop(name) for name in sorted(ALONE & files.keys())]
     most_first = sorted(files.values(), key=len, reverse=True)
-    counts = {"passed": 0, "failed": 0, "skipped": 0, "broken": []}
+    counts = {"passed": 0, "failed": 0, "skipped": 0, "broken": [], "cpu": 0}
     broken = []
+    costs = []
     for tests, jobs in ((most_first, given.jobs), (alone, 1)):
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            for done in concurrent.futures.as_completed(
-                    [pool.submit(run_file, given, names) for names in tests]):
+            pending = {pool.submit(run_file, given, names): names for names in tests}
+            for done in concurrent.futures.as_completed(pending):
                 said, of_file = done.result()
+                costs.append((of_file["cpu"], pending[done][0].split(".")[0]))
                 if of_file["failed"]:
                     broken.append(said)
                 else:
                     print(said, flush=True)
                 counts = {kind: number + of_file[kind] for kind, number in counts.items()}
     print(*broken, sep="\n", flush=True)
+    print(f"{counts['cpu']:.0f} s of CPU; most by",
+          ", ".join(f"{name} {cpu:.0f}" for cpu, name in sorted(costs, reverse=True)[:COSTLY_TOLD]))
     if not any("Sanitizer" in said for said in broken):  # what that found is there, each time or not
         try_again(given, counts)
     return counts

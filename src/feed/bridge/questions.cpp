@@ -94,8 +94,9 @@ core::MonoTime Questions::due() const {
 
 bool Questions::answered(Page page) {
   const bool ours = asked_ && page.id == id_;
+  const bool known = ours || (page.id >= 1 && page.id <= id_);
   if (ours) close(page_for(asked_->ask, std::move(page)));
-  return ours || (page.id >= 1 && page.id <= id_);
+  return known;
 }
 
 bool Questions::failed(const Failure& failure) {

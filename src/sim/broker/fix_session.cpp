@@ -274,7 +274,7 @@ void FixSession::unsubscribe(const std::string& request, Micros now) {
 }
 
 // Of the trading day in which the last tick lies.
-DayRange FixSession::range_of(FxReader& reader, Micros now) const {
+DayRange FixSession::range_of(FxReader& reader, Micros now) {
   DayRange range;
   const auto last = reader.last_tick(millis_of(now) + 1);
   if (!last) return range;
@@ -284,7 +284,7 @@ DayRange FixSession::range_of(FxReader& reader, Micros now) const {
 }
 
 Snapshot FixSession::snapshot_of(const Subscription& subscription, const FxInstrument& instrument,
-                                 const FxTick& tick) const {
+                                 const FxTick& tick) {
   Snapshot snapshot{&instrument, tick, subscription.bid, subscription.ask};
   if (subscription.high) snapshot.high = subscription.range.high;
   if (subscription.low) snapshot.low = subscription.range.low;

@@ -54,9 +54,9 @@ class FixSession {
   void status_request(const FixMessage& message, Micros now);
   void data_request(const FixMessage& message, Micros now);
   void unsubscribe(const std::string& request, Micros now);
-  [[nodiscard]] DayRange range_of(FxReader& reader, Micros now) const;
-  [[nodiscard]] Snapshot snapshot_of(const Subscription& subscription,
-                                     const FxInstrument& instrument, const FxTick& tick) const;
+  [[nodiscard]] static DayRange range_of(FxReader& reader, Micros now);
+  [[nodiscard]] static Snapshot snapshot_of(const Subscription& subscription,
+                                            const FxInstrument& instrument, const FxTick& tick);
   void tell_quotes(Micros now);
   void watch_time(Micros now);
   void log_out(std::string_view why, Micros now);

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/sanitized.hpp"
 #include "sim/market/draws.hpp"
 
 namespace wick::sim::quotes_test {
@@ -49,6 +50,7 @@ std::vector<Candle> slow(const Quotes& quotes, Interval interval, Micros begin, 
 }
 
 TEST(Quotes, LongerCandlesAreTheMinutesAddedUp) {
+  constexpr int kBefore = base::kSanitized ? 2 : 20;
   for (const Price price : kReckoned) {
     for (const auto& [venue, name] : {std::pair(Venue::kUm, "BTCUSDT"),
                                       {Venue::kCm, "ETHUSD_PERP"},
@@ -56,8 +58,8 @@ TEST(Quotes, LongerCandlesAreTheMinutesAddedUp) {
       const Quotes quotes(market(), symbol(venue, name), price);
       for (const Interval interval : {Interval::k3m, Interval::k1h, Interval::k8h, Interval::k1d,
                                       Interval::k3d, Interval::k1w, Interval::k1mo}) {
-        const Micros begin = kStart - 20 * kDay + 7 * kHour;
-        const Micros end = kStart + 15 * kDay + 11 * kMinute;
+        const Micros begin = kStart - kBefore * kDay + 7 * kHour;
+        const Micros end = kStart + (base::kSanitized ? 2 : 15) * kDay + 11 * kMinute;
         ASSERT_EQ(quotes.candles(interval, begin, end), slow(quotes, interval, begin, end))
             << name << ' ' << rest_name(interval);
       }

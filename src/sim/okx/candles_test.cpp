@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <random>
 
+#include "base/sanitized.hpp"
 #include "sim/market/draws.hpp"
 #include "sim/okx/instrument.hpp"
 
@@ -118,12 +119,13 @@ std::vector<Candle> slow(const Symbol& symbol, const Bar& bar, Micros begin, Mic
 }
 
 TEST(OkxCandles, AreTheMinutesAddedUp) {
+  constexpr Micros kLength = (base::kSanitized ? 26 : 90) * kDay;
   std::mt19937_64 random(3);
   for (const char* bar_name : {"5m", "4H", "6H", "6Hutc", "12H", "1D", "1Dutc", "1W", "1M"}) {
     const Bar bar = *bar_of(bar_name);
     for (const char* id : {"BTC-USDT", "ETH-USDT-SWAP", "BTC-USD-SWAP"}) {
       const Symbol& symbol = *find_instrument(market(), id, kNow);
-      const Micros begin = kNow - 90 * kDay - static_cast<Micros>(random() % kDay);
+      const Micros begin = kNow - kLength - static_cast<Micros>(random() % kDay);
       const auto grid = [&](Micros at) {
         return open_of(bar.interval, at + bar.shift) - bar.shift;
       };

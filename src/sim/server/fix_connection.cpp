@@ -54,7 +54,7 @@ class FixConnection : public std::enable_shared_from_this<FixConnection> {
     });
   }
 
-  void say(FixSession::Output output) {
+  void say(const FixSession::Output& output) {
     if (ended_) return;
     closing_ |= output.ends;
     waiting_ += output.bytes;

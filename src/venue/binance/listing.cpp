@@ -29,8 +29,8 @@ bool ends_with_trading(const core::SeriesId& id) {
 
 class ListingInquiry final : public port::Inquiry {
  public:
-  ListingInquiry(ListingSearch::Task task, const core::SeriesId& id, core::RangeSet ranges)
-      : id_(id), task_(task), search_(std::move(task)), ranges_(std::move(ranges)) {}
+  ListingInquiry(ListingSearch::Task task, core::SeriesId id, core::RangeSet ranges)
+      : id_(std::move(id)), task_(task), search_(std::move(task)), ranges_(std::move(ranges)) {}
 
   std::vector<port::Reply> step(core::Now now) override {
     if (finished()) return {};

@@ -35,7 +35,7 @@ endfunction()
 
 # Walks of a million steps through these rooms take minutes where nothing is optimised, so in dev they
 # are, tests and all, and so is the simulation; clang loads no header that was parsed for another level.
-set(walked_through core policy codec live simulation)
+set(walked_through core policy codec live sim simulation)
 
 function(optimize_what_is_walked_through target result)
   set(${result} OFF PARENT_SCOPE)

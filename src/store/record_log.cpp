@@ -136,7 +136,8 @@ bool ends_whole(std::string_view bytes) {
   const std::size_t sync = bytes.rfind(kSync);
   if (sync == std::string_view::npos) return bytes.empty();
   const Segment last = read_segment(bytes.substr(sync));
-  return last.state == Segment::State::kWhole && last.body.end() == bytes.end();
+  const auto end_of = [](std::string_view text) { return text.data() + text.size(); };
+  return last.state == Segment::State::kWhole && end_of(last.body) == end_of(bytes);
 }
 
 base::Error too_large(const std::string& what) {

@@ -4,7 +4,7 @@
 
 namespace wick::wiring {
 
-live::TradingHours trading_hours(std::shared_ptr<const core::Calendar> calendar) {
+live::TradingHours trading_hours(const std::shared_ptr<const core::Calendar>& calendar) {
   WICK_CHECK(calendar != nullptr);
   const auto stretch_at = [calendar](core::UtcTime t) {
     return live::Stretch{.time = calendar->stretch(t), .open = calendar->is_open(t)};

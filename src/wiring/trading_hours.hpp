@@ -11,6 +11,7 @@
 
 namespace wick::wiring {
 
-[[nodiscard]] live::TradingHours trading_hours(std::shared_ptr<const core::Calendar> calendar);
+[[nodiscard]] live::TradingHours trading_hours(
+    const std::shared_ptr<const core::Calendar>& calendar);
 
 }  // namespace wick::wiring

@@ -4,10 +4,10 @@
     tools/clang_checks.py alone BUILD [SOURCE...]   clang: does each compile by itself, without a warning
     tools/clang_checks.py tidy BUILD [SOURCE...]    clang-tidy: is it written well
 
-Without a SOURCE it is all that BUILD compiles. BUILD has the compile_commands.json, and keeps what was found good in BUILD/alone and BUILD/tidy. What
-a source sees are its own text, those of the headers of the house below it, the settings and the
-command. Most of clang-tidy's time goes to headers, so it is shown those neighbours together that are
-compiled together; see together.py.
+Without a SOURCE it is all that BUILD compiles. BUILD has the compile_commands.json, and keeps what was
+found good in BUILD/alone and BUILD/tidy. What a source sees are its own text, those of the headers of
+the house below it, the settings and the command. Most of clang-tidy's time goes to headers, so it is
+shown those neighbours together that are compiled together; see together.py.
 """
 import concurrent.futures
 import hashlib

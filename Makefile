@@ -41,7 +41,7 @@ soak:  ## simulation and walks with many seeds; SEEDS=100000 MONTHS=120 SEQUENCE
 	@tools/setup.sh build
 	@tools/build.sh release simulation_test
 	@tools/build.sh release live_test
-	@WICK_SEQUENCES=$${SEQUENCES:-1000000} build/release/live_test --gtest_brief=1 --gtest_filter='TickBarsWalk.Short*'
+	@WICK_SEQUENCES=$${SEQUENCES:-1000000} build/release/live_test --gtest_brief=1 --gtest_filter='TickBarsWalk.*Short*'
 	@WICK_SEEDS=$${SEEDS:-20000} WICK_STREAM_MONTHS=$${MONTHS:-36} build/release/simulation_test --gtest_brief=1
 
 docs: build  ## docs/cli.md and the table of docs/configuration.md, from what the program says

@@ -13,14 +13,30 @@ file(COPY_FILE ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp.new
 # of g++ has less to do where it may have half a gigabyte.
 set(options_of_tests $<$<CXX_COMPILER_ID:GNU>:-Og> "$<$<CXX_COMPILER_ID:GNU>:SHELL:--param ggc-min-heapsize=524288>")
 
-# A program's and a library's differ in their code's position.
+# Walks of many steps through these rooms, and through this folder of one, take minutes where nothing is
+# optimised, so in dev they are.
+set(walked_through core policy codec live)
+set(walked_through_folder sim/market)
+if(CMAKE_CXX_FLAGS MATCHES "sanitize=address" AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  set(options_of_walked_through -O1)
+endif()
+# The slow and obvious aggregator beside which bars are tried a million times is part of these tests.
+set(optimized_tests live_test)
+
+# A program's and a library's differ in their code's position, and so in what can be loaded.
+function(precompile kind options)
+  target_precompile_headers(${kind} PRIVATE ${often_included} ${ARGN})
+  target_compile_options(${kind} PRIVATE ${options})
+endfunction()
 if(WICK_PRECOMPILED)
-  add_library(precompiled_for_rooms STATIC EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp)
-  target_precompile_headers(precompiled_for_rooms PRIVATE ${often_included})
-  add_executable(precompiled_for_tests EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp)
-  target_precompile_headers(precompiled_for_tests PRIVATE ${often_included} <gtest/gtest.h>)
+  set(nothing ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp)
+  add_library(precompiled_for_rooms STATIC EXCLUDE_FROM_ALL ${nothing})
+  add_library(precompiled_for_walked_through STATIC EXCLUDE_FROM_ALL ${nothing})
+  add_executable(precompiled_for_tests EXCLUDE_FROM_ALL ${nothing})
+  precompile(precompiled_for_rooms "")
+  precompile(precompiled_for_walked_through "${options_of_walked_through}")
+  precompile(precompiled_for_tests "${options_of_tests}" <gtest/gtest.h>)
   target_link_libraries(precompiled_for_tests PRIVATE GTest::gtest)
-  target_compile_options(precompiled_for_tests PRIVATE ${options_of_tests})
 endif()
 
 # ccache sees what was loaded. The warnings are wrong about std::string in g++ 12, which forgets here
@@ -33,33 +49,27 @@ function(load_precompiled target origin)
   endif()
 endfunction()
 
-# Walks of a million steps through these rooms take minutes where nothing is optimised, so in dev they
-# are, tests and all, and so is the simulation; clang loads no header that was parsed for another level.
-set(walked_through core policy codec live sim simulation)
-
-function(optimize_what_is_walked_through target result)
-  set(${result} OFF PARENT_SCOPE)
-  string(REGEX REPLACE "_test$" "" room ${target})
-  if(room IN_LIST walked_through AND CMAKE_CXX_FLAGS MATCHES "sanitize=address"
-      AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-    target_compile_options(${target} PRIVATE -O1)
-    set(${result} ON PARENT_SCOPE)
-  endif()
-endfunction()
-
 function(precompiled_room target)
-  optimize_what_is_walked_through(${target} optimized)
-  if(optimized)
-    return()
+  if(target IN_LIST walked_through)
+    target_compile_options(${target} PRIVATE ${options_of_walked_through})
+    load_precompiled(${target} precompiled_for_walked_through)
+  else()
+    load_precompiled(${target} precompiled_for_rooms)
   endif()
-  load_precompiled(${target} precompiled_for_rooms)
 endfunction()
 
 function(precompiled_test target)
-  optimize_what_is_walked_through(${target} optimized)
-  if(optimized)
-    return()
-  endif()
   target_compile_options(${target} PRIVATE ${options_of_tests})
+  if(target IN_LIST optimized_tests)
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-O1>)
+  endif()
   load_precompiled(${target} precompiled_for_tests)
+endfunction()
+
+# Sources of that folder; what their room loads was parsed for another level.
+function(optimize_walked_through)
+  if(options_of_walked_through)
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS ${options_of_walked_through}
+      SKIP_PRECOMPILE_HEADERS ON)
+  endif()
 endfunction()

@@ -6,6 +6,8 @@
 #include <map>
 #include <random>
 
+#include "base/sanitized.hpp"
+
 namespace wick::live::lane_test {
 namespace {
 
@@ -227,8 +229,12 @@ Lane::Options patient() {
   return options;
 }
 
+constexpr std::uint64_t kSeeds = base::kSanitized ? 20 : 100;
+constexpr std::int64_t kRevisedMin = kSeeds / 2;
+constexpr std::int64_t kRepairedMin = 5 * kSeeds;
+
 TEST(Lane, AStartInTheMiddleOfASessionAndLossesGiveTheBarsOfAnUninterruptedRun) {
-  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 2 * kSeeds; ++seed) {
     Life life(seed, patient());
     life.run(0s);
     expect_same(life.told(false), truth(life.ticks), seed);
@@ -239,18 +245,18 @@ TEST(Lane, AStartInTheMiddleOfASessionAndLossesGiveTheBarsOfAnUninterruptedRun) 
 
 TEST(Lane, WhatALossNoticedLateHidIsRevisedSoThatTheEndIsTheSame) {
   std::int64_t revised = 0;
-  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     Life life(seed, patient());
     life.run(45s);
     expect_same(traded(life.told(true)), traded(truth(life.ticks)), seed);
     revised += life.lane.line().counts().revised;
   }
-  EXPECT_GT(revised, 50);
+  EXPECT_GT(revised, kRevisedMin);
 }
 
 TEST(Lane, WithoutPatienceLiveGoesOnAndWhatWasLostIsRepaired) {
   std::int64_t repaired = 0;
-  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+  for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     Lane::Options options = patient();
     options.minutes.patience = 5s;
     Life life(seed, options);
@@ -260,7 +266,7 @@ TEST(Lane, WithoutPatienceLiveGoesOnAndWhatWasLostIsRepaired) {
     EXPECT_LE(counts.repaired, counts.lost);
     expect_same(traded(life.told(true)), traded(truth(life.ticks)), seed);
   }
-  EXPECT_GT(repaired, 500);
+  EXPECT_GT(repaired, kRepairedMin);
 }
 
 // One was made of all its ticks, one of too few, and of one all were missed.
@@ -308,7 +314,7 @@ TEST(Lane, TheLastMinutesOfAnEarlierLifeAreProvenByHistory) {
 }
 
 TEST(Lane, PolledMinutesAreThoseOfHistory) {
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+  for (std::uint64_t seed = 1; seed <= kSeeds / 5; ++seed) {
     Lane::Options options = patient();
     options.from_ticks = false;
     options.minutes.fill_max = 0;

@@ -21,8 +21,8 @@ using core::UtcTime;
 using obvious::Obvious, obvious::hours, obvious::kFillMax, obvious::kGrace, obvious::kStart;
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t kSequences = base::kSanitized ? 10'000 : 1'000'000;
-constexpr std::uint64_t kLongSequences = base::kSanitized ? 20 : 100;
+constexpr std::uint64_t kSequences = base::kSanitized ? 2'000 : 1'000'000;
+constexpr std::uint64_t kLongSequences = base::kSanitized ? 5 : 100;
 
 // What reaches the aggregator, in its order.
 struct Event {

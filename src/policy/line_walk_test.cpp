@@ -5,6 +5,7 @@
 #include <map>
 #include <random>
 
+#include "base/sanitized.hpp"
 #include "policy/line.hpp"
 
 namespace wick::policy::line_walk_test {
@@ -314,7 +315,7 @@ class Walk {
 };
 
 TEST(LineWalk, RoughServersAndThenGoodOnes) {
-  for (std::uint64_t seed = 0; seed < 3000; ++seed) {
+  for (std::uint64_t seed = 0; seed < (base::kSanitized ? 600 : 3000); ++seed) {
     Walk walk(seed, Mood::kRough);
     walk.run(1h);
     ASSERT_FALSE(HasFatalFailure());
@@ -337,7 +338,7 @@ TEST(LineWalk, RoughServersAndThenGoodOnes) {
 }
 
 TEST(LineWalk, AClosedDoorIsKnockedAtForEverButNotOften) {
-  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+  for (std::uint64_t seed = 0; seed < (base::kSanitized ? 40 : 200); ++seed) {
     Walk walk(seed, Mood::kClosed);
     walk.run(12h);
     ASSERT_FALSE(HasFatalFailure());

@@ -274,7 +274,7 @@ class Script {
 };
 
 // Under sanitizers a month takes minutes; the release build lives all of it.
-constexpr int kDays = base::kSanitized ? 3 : 30;
+constexpr int kDays = base::kSanitized ? 2 : 30;
 
 int days() {
   const char* wanted = std::getenv("WICK_LIVE_DAYS");

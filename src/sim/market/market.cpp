@@ -13,14 +13,11 @@
 #include "sim/market/listing.hpp"
 #include "sim/market/run.hpp"
 #include "sim/market/schedule.hpp"
+#include "sim/market/seconds.hpp"
 #include "sim/market/tape.hpp"
 
 namespace wick::sim {
 namespace {
-
-Micros stretch_start(std::int64_t minute, std::int64_t stretch) {
-  return minute * kMinute + stretch * kStretch * kSecond;
-}
 
 // Minutes that overlap [begin, end) in the symbol's life.
 Minutes overlap(const Minutes& life, Micros begin, Micros end) {
@@ -45,21 +42,6 @@ void play_until(Tape& tape, std::int64_t end, Fold& fold) {
     fold.begin(tape.price());
     tape.play([&](std::int64_t, const Run& run) { fold.add(run, tape.next_id()); });
   }
-}
-
-// Visits every second of the open minute ahead that has trades: visit(begin, run, first id).
-template <typename Visit>
-void play_seconds(Tape& tape, Visit visit) {
-  const std::int64_t minute = tape.minute();
-  tape.play([&](std::int64_t stretch, const Run& run) {
-    std::int64_t id = tape.next_id();
-    Micros begin = stretch_start(minute, stretch);
-    for (const Run& second : seconds_of(run, tape.contract())) {
-      if (second.count > 0) visit(begin, second, id);
-      id += second.count;
-      begin += kSecond;
-    }
-  });
 }
 
 // The 60 candles of the open minute ahead, those that open in [begin, end).

@@ -21,10 +21,16 @@ Tape::Tape(std::uint64_t seed, const Symbol& symbol)
     : self_(character_of(seed, symbol)), schedule_(seed, self_.key, symbol) {}
 
 void Tape::seek(std::int64_t minute) {
+  if (minute == minute_) return;
   price_ = last_price_before(minute);
   const std::int64_t day = minute / kMinutesADay;
-  next_id_ = first_id_of(day);
-  for (std::int64_t m = std::max(day * kMinutesADay, life().begin); m < minute; ++m) {
+  std::int64_t from = std::max(day * kMinutesADay, life().begin);
+  if (from <= minute_ && minute_ < minute) {
+    from = minute_;  // later the same day: what went before is counted
+  } else {
+    next_id_ = first_id_of(day);
+  }
+  for (std::int64_t m = from; m < minute; ++m) {
     if (schedule_.open(m)) next_id_ += trades_in(m);
   }
   minute_ = minute;

@@ -4,19 +4,18 @@
 
 namespace wick::sim {
 
-std::shared_ptr<const TapeMinute> TradeTape::minute(const Symbol& symbol, Micros at) {
+std::shared_ptr<const PlayedMinute> TradeTape::minute(const Symbol& symbol, Micros at) {
   const Micros begin = open_of(Interval::k1m, at);
-  auto& slot = minutes_[&symbol][static_cast<std::size_t>(begin / kMinute) % kKept];
-  if (slot != nullptr && slot->begin == begin) return slot;
-
-  auto minute = std::make_shared<TapeMinute>();
-  minute->begin = begin;
-  const auto candles = market_.candles(symbol, Interval::k1m, begin, begin + kMinute);
-  if (!candles.empty()) minute->candle = candles.front();
-  if (minute->candle && minute->candle->count > 0) {
-    minute->trades = market_.trades(symbol, begin, begin + kMinute);
+  auto found = minutes_.find(&symbol);
+  if (found == minutes_.end()) {
+    found = minutes_.emplace(&symbol, Minutes{MinutePlayer(market_.seed(), symbol), {}}).first;
   }
-  return slot = std::move(minute);
+  Minutes& minutes = found->second;
+  auto& slot = minutes.kept.at(static_cast<std::size_t>(begin / kMinute) % kKept);
+  if (slot == nullptr || slot->begin != begin) {
+    slot = std::make_shared<const PlayedMinute>(minutes.player.play(begin));
+  }
+  return slot;
 }
 
 TapeCursor::TapeCursor(TradeTape& tape, const Symbol& symbol, Micros now)

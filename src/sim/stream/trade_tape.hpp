@@ -5,20 +5,14 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <memory>
-#include <optional>
 #include <unordered_map>
-#include <vector>
 
 #include "sim/market/market.hpp"
+#include "sim/market/minute_player.hpp"
 
 namespace wick::sim {
-
-struct TapeMinute {
-  Micros begin{};
-  std::optional<Candle> candle;  // as the REST API tells it; nothing where the market is closed
-  std::vector<Trade> trades;
-};
 
 class TradeTape {
  public:
@@ -26,14 +20,18 @@ class TradeTape {
   explicit TradeTape(const Market& market) : market_(market) {}
 
   [[nodiscard]] const Market& market() const { return market_; }
-  [[nodiscard]] std::shared_ptr<const TapeMinute> minute(const Symbol& symbol, Micros at);
+  [[nodiscard]] std::shared_ptr<const PlayedMinute> minute(const Symbol& symbol, Micros at);
 
  private:
   const Market& market_;
   // Three minutes a symbol: the running one, the last for whoever is a moment behind, and the next
   // for whoever looks ahead.
   static constexpr std::size_t kKept = 3;
-  std::unordered_map<const Symbol*, std::array<std::shared_ptr<const TapeMinute>, kKept>> minutes_;
+  struct Minutes {
+    MinutePlayer player;
+    std::array<std::shared_ptr<const PlayedMinute>, kKept> kept;
+  };
+  std::unordered_map<const Symbol*, Minutes> minutes_;
 };
 
 // A place on the tape of one symbol, between two trades.
@@ -43,7 +41,7 @@ class TapeCursor {
   TapeCursor(TradeTape& tape, const Symbol& symbol, Micros now);
 
   [[nodiscard]] const Symbol& symbol() const { return *symbol_; }
-  [[nodiscard]] const TapeMinute& minute() const { return *minute_; }
+  [[nodiscard]] const PlayedMinute& minute() const { return *minute_; }
   [[nodiscard]] Micros end() const { return minute_->begin + kMinute; }
   [[nodiscard]] const Trade* peek() const;  // nothing: no more trades in this minute
   void skip() { next_++; }
@@ -53,7 +51,7 @@ class TapeCursor {
  private:
   TradeTape* tape_;
   const Symbol* symbol_;
-  std::shared_ptr<const TapeMinute> minute_;
+  std::shared_ptr<const PlayedMinute> minute_;
   std::size_t next_{};
 };
 

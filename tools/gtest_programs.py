@@ -6,7 +6,6 @@ goes on without it.
 """
 import concurrent.futures
 import dataclasses
-import os
 import re
 import subprocess
 
@@ -45,13 +44,12 @@ def read(output, ended_well):
     return Told(fate, said, begun, fault)
 
 
-def ask(program, *options, environment=None):
-    """What it said, and whether it ended well."""
+def ask(program, *options, before=()):
+    """What it said, and whether it ended well. `before` may be `nice` and the like."""
     try:
-        done = subprocess.run([program, "--gtest_color=no", *options], cwd=program.parent,
-                              env={**os.environ, **(environment or {})}, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SECONDS_MAX,
-                              check=False)
+        done = subprocess.run([*before, program, "--gtest_color=no", *options], cwd=program.parent,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, timeout=SECONDS_MAX, check=False)
         return done.stdout.decode(errors="replace"), done.returncode == 0
     except subprocess.TimeoutExpired as late:
         return (late.stdout or b"").decode(errors="replace"), False
@@ -72,11 +70,11 @@ def names_of(program, chosen):
     return [name for name in listed if "DISABLED_" not in name]
 
 
-def run(program, names, environment=None):
+def run(program, names, before=()):
     """The fate of each, and what those said that failed."""
     fate, said, left = {}, {}, list(names)
     for _ in range(CRASHES_MAX + 1):
-        told = read(*ask(program, "--gtest_filter=" + ":".join(left), environment=environment))
+        told = read(*ask(program, "--gtest_filter=" + ":".join(left), before=before))
         fate.update(told.fate)
         said.update(told.said)
         if told.fault:
@@ -92,7 +90,7 @@ def run(program, names, environment=None):
     return fate, said
 
 
-def run_all(programs, chosen="*", environment=None, jobs=2):
+def run_all(programs, chosen="*", before=(), jobs=2):
     """Fates by (program, test), and what those said that failed."""
     fates, said = {}, {}
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
@@ -104,7 +102,7 @@ def run_all(programs, chosen="*", environment=None, jobs=2):
                 said[program, NO_LIST] = f"{program} did not list its tests"
                 continue
             for part in filter(None, (names[first::jobs] for first in range(jobs))):
-                pending[pool.submit(run, program, part, environment)] = program
+                pending[pool.submit(run, program, part, before)] = program
         for done in concurrent.futures.as_completed(pending):
             fate, words = done.result()
             fates.update({(pending[done], name): end for name, end in fate.items()})

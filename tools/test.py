@@ -17,6 +17,7 @@ import gtest_programs
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
+NICE = ["nice", "-n", "10"]
 AGAIN_MAX = 6  # failed tests that are run again; more have a cause that is worth more
 OUTPUTS_SHOWN = 10  # of failed tests: the first ones usually tell all
 counts = {"passed": 0, "failed": 0, "skipped": 0}
@@ -27,20 +28,28 @@ def run(command, **options):
     return subprocess.run(command, cwd=ROOT, **options).returncode
 
 
-class Builds:
-    """One after the other beside the tests, in what time those leave: most of them wait a lot."""
+class Beside:
+    """One after the other beside the stages, in what time those leave: most of them wait a lot."""
 
-    def __init__(self, wanted):
+    def __init__(self, stages):
         self.pool = concurrent.futures.ThreadPoolExecutor(1)
-        self.pending = {name: self.pool.submit(self.make, *BUILDS[name])
-                        for name in BUILDS if name in wanted}
+        wanted = {build for stage in stages for build in NEEDED[stage]}
+        self.builds = {name: self.pool.submit(self.make, *command)
+                       for name, command in BUILDS.items() if name in wanted}
+        self.tests = {stage.__name__: self.pool.submit(self.try_out, stage.__name__)
+                      for stage in stages if stage.__name__ in SANITIZED}
 
     @staticmethod
     def make(preset, *targets):
-        return run(["nice", "-n", "10", "tools/build.sh", preset, *targets]) == 0
+        return run([*NICE, "tools/build.sh", preset, *targets]) == 0
+
+    def try_out(self, preset):
+        if not self.builds[preset].result():
+            return {}, {}
+        return run_gtests(preset, SANITIZED[preset], NICE)
 
     def ready(self, name):
-        if self.pending[name].result():
+        if self.builds[name].result():
             return True
         failed_stages.append(f"building {name}")
         return False
@@ -60,10 +69,14 @@ def passed_alone(failed, fates, said):
             if gtest_programs.run(program, [name])[0].get(name) == "OK"}
 
 
-def gtests(preset, chosen="*", environment=None):
-    """Runs the test programs of a preset, and adds what became of each test."""
+def run_gtests(preset, chosen="*", before=()):
+    """The test programs of a preset."""
     programs = sorted(program for program in (BUILD / preset).glob("*_test") if program.is_file())
-    fates, said = gtest_programs.run_all(programs, chosen, environment)
+    return gtest_programs.run_all(programs, chosen, before)
+
+
+def count_gtests(preset, fates, said):
+    """Adds what became of each test. A few that failed are run again."""
     if not fates:
         failed_stages.append(f"tests of {preset}")
     failed = sorted(each for each, fate in fates.items() if fate in ("FAILED", "CRASHED"))
@@ -113,24 +126,24 @@ def tools(_):
         failed_stages.append("house")
 
 
-def release(builds):
+def release(beside):
     """As it is used, and the whole of the simulation."""
-    if builds.ready("release"):
+    if beside.ready("release"):
         link = BUILD / "wick"
         link.unlink(missing_ok=True)
         link.symlink_to("release/wick")
-        gtests("release")
+        count_gtests("release", *run_gtests("release"))
 
 
-def python(builds):
+def python(beside):
     """The Python package, built and installed by pip."""
-    if builds.ready("release"):  # what is compiled there serves here
+    if beside.ready("release"):  # what is compiled there serves here
         count_line("python", [sys.executable, "python/test.py"])
 
 
-def bench(builds):
+def bench(beside):
     """The benchmark harness: every figure once, outputs compared, times not judged."""
-    if not builds.ready("bench"):
+    if not beside.ready("bench"):
         return
     if run([sys.executable, "bench/run.py", "--quick"], stdout=subprocess.DEVNULL) == 0:
         counts["passed"] += 1
@@ -138,23 +151,23 @@ def bench(builds):
         failed_stages.append("bench --quick")
 
 
-def system(builds):
+def system(beside):
     """The built program against clients and servers that nobody here wrote."""
-    if builds.ready("release") and builds.ready("dev"):
+    if beside.ready("release") and beside.ready("dev"):
         count_line("system", [sys.executable, "tests/system/run.py", "build/release/wick",
                               "--asan-wick", "build/dev/wick", "--jobs", "4"])
 
 
-def dev(builds):
+def dev(beside):
     """Everything under the address and undefined-behaviour sanitizers."""
-    if builds.ready("dev"):
-        gtests("dev")
+    if beside.ready("dev"):
+        count_gtests("dev", *beside.tests["dev"].result())
 
 
-def tsan(builds):
+def tsan(beside):
     """The rooms with threads under the thread sanitizer."""
-    if builds.ready("tsan"):
-        gtests("tsan", ":".join(f"*{name}*" for name in THREADED))
+    if beside.ready("tsan"):
+        count_gtests("tsan", *beside.tests["tsan"].result())
 
 
 THREADED = ["Contract", "WorkerPool", "WebSocket", "Server", "Exchange", "Archive", "Cache", "Rest",
@@ -165,6 +178,7 @@ BUILDS = {  # in this order
     "dev": ["dev"],
     "tsan": ["tsan", "contract_test", "io_test", "sim_test", "api_test"],
 }
+SANITIZED = {"dev": "*", "tsan": ":".join(f"*{name}*" for name in THREADED)}  # run beside as well
 NEEDED = {  # the builds of each stage; those that wait most come while the most is built
     tools: [], release: ["release"], python: ["release"], bench: ["bench"],
     system: ["release", "dev"], dev: ["dev"], tsan: ["tsan"],
@@ -189,11 +203,11 @@ def main():
     if unknown := set(names) - {stage.__name__ for stage in NEEDED}:
         sys.exit(f"test.py: no such stage: {', '.join(sorted(unknown))}")
     wanted = [stage for stage in NEEDED if stage.__name__ in names]
-    builds = Builds({build for stage in wanted for build in NEEDED[stage]})
+    beside = Beside(wanted)
     begun = time.monotonic()
     for stage in wanted:
         print(f"== {stage.__name__}", flush=True)
-        stage(builds)
+        stage(beside)
         print(f"   at {time.monotonic() - begun:.0f} s, {cpu_seconds():.0f} s of CPU", flush=True)
     for stage in failed_stages:
         print(f"FAILED: {stage}")

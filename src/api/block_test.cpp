@@ -10,6 +10,8 @@
 #include <random>
 #include <vector>
 
+#include "base/sanitized.hpp"
+
 namespace wick::api::block_test {
 namespace {
 
@@ -116,7 +118,7 @@ TEST(Block, OfNothingIsNothing) {
 
 // What is on both, what only the grid has, and bars that it has not: before, behind and between.
 TEST(Block, BarsFindTheirInstants) {
-  for (unsigned seed = 0; seed < 300; ++seed) {
+  for (unsigned seed = 0; seed < (base::kSanitized ? 60 : 300); ++seed) {
     std::mt19937 random(seed);
     const unsigned share = seed % 3 == 0 ? 997 : 100 + seed % 900;  // of a thousand
     std::vector<Whole> grid;

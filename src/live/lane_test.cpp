@@ -229,7 +229,7 @@ Lane::Options patient() {
   return options;
 }
 
-constexpr std::uint64_t kSeeds = base::kSanitized ? 20 : 100;
+constexpr std::uint64_t kSeeds = base::kSanitized ? 10 : 100;
 constexpr std::int64_t kRevisedMin = kSeeds / 2;
 constexpr std::int64_t kRepairedMin = 5 * kSeeds;
 

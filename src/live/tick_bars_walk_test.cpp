@@ -21,8 +21,8 @@ using core::UtcTime;
 using obvious::Obvious, obvious::hours, obvious::kFillMax, obvious::kGrace, obvious::kStart;
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t kSequences = base::kSanitized ? 2'000 : 1'000'000;
-constexpr std::uint64_t kLongSequences = base::kSanitized ? 5 : 100;
+constexpr std::uint64_t kSequences = base::kSanitized ? 1'000 : 1'000'000;
+constexpr std::uint64_t kLongSequences = base::kSanitized ? 3 : 100;
 
 // What reaches the aggregator, in its order.
 struct Event {
@@ -168,7 +168,7 @@ TEST(TickBarsWalk, AMillionShortHostileSequencesAgreeWithTheObviousAggregator) {
 }
 
 TEST(TickBarsWalk, TheClockMakesBarsEarlierAndNotDifferentSoReplayEqualsLive) {
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+  for (std::uint64_t seed = 1; seed <= (base::kSanitized ? 5 : 20); ++seed) {
     SCOPED_TRACE(seed);
     const auto recorded = hostile_events(seed + 1000, 5'000);
     const Outcome replay = run(recorded);
@@ -179,7 +179,7 @@ TEST(TickBarsWalk, TheClockMakesBarsEarlierAndNotDifferentSoReplayEqualsLive) {
 
 TEST(TickBarsWalk, WhereverItIsSavedAndTakenUpItGoesOnTheSame) {
   const TradingHours when = hours();
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+  for (std::uint64_t seed = 1; seed <= (base::kSanitized ? 5 : 20); ++seed) {
     SCOPED_TRACE(seed);
     const auto events = hostile_events(seed + 2000, 3'000);
     TickBars bars({.grace = kGrace, .fill_max = kFillMax, .volume = VolumeFrom::kSizes}, when);

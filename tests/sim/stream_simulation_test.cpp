@@ -236,11 +236,11 @@ TEST_F(StreamSimulation, WhatWasStreamedIsHistory) {
   for (std::uint64_t seed = 0; seed < (base::kSanitized ? 2 : 6); ++seed) {
     fake::SeededRandom random(seed);
     const bool killed = random.one_in(2);
-    const std::vector<Draw> draws = {
-        draw_of(sim::Venue::kUm, "BTCUSDT", core::Interval::k1m),
-        draw_of(sim::Venue::kUm, "ETHUSDT", core::Interval::k1m),
-        draw_of(sim::Venue::kUm, "SOLUSDT", core::Interval::k1m),
-    };
+    std::vector<Draw> draws;
+    for (const char* name : {"SOLUSDT", "ETHUSDT", "BTCUSDT"}) {
+      draws.push_back(draw_of(sim::Venue::kUm, name, core::Interval::k1m));
+      if (base::kSanitized) break;
+    }
     const std::string weather = scenario_of(storm(random), seed);
     SCOPED_TRACE(testing::Message() << "seed " << seed << "\n" << weather);
     StreamStage stage(*exchange);

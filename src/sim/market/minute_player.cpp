@@ -1,7 +1,6 @@
 #include "sim/market/minute_player.hpp"
 
 #include <cstddef>
-#include <utility>
 
 #include "sim/market/fold.hpp"
 #include "sim/market/run.hpp"

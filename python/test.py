@@ -36,7 +36,8 @@ def prepare():
         return
     run(sys.executable, "-m", "venv", "--clear", HOME)
     for path in WANTED:
-        run(PYTHON, "-m", "pip", "install", "--quiet", "--only-binary", ":all:", "-r", path)
+        run(PYTHON, "-m", "pip", "install", "--quiet", "--no-compile", "--only-binary", ":all:",
+            "-r", path)
     INSTALLED.write_text(wanted)
 
 

@@ -153,9 +153,16 @@ def bench(beside):
 
 def system(beside):
     """The built program against clients and servers that nobody here wrote."""
-    if beside.ready("release") and beside.ready("dev"):
+    if beside.ready("release"):
         count_line("system", [sys.executable, "tests/system/run.py", "build/release/wick",
-                              "--asan-wick", "build/dev/wick", "--jobs", "4"])
+                              "--jobs", "4"])
+
+
+def soak(beside):
+    """Ten thousand requests, good and bad, to a simulator with sanitizers."""
+    if beside.ready("release") and beside.ready("dev"):
+        count_line("soak", [sys.executable, "tests/system/run.py", "build/release/wick",
+                            "test_soak", "--asan-wick", "build/dev/wick"])
 
 
 def dev(beside):
@@ -181,7 +188,7 @@ BUILDS = {  # in this order
 SANITIZED = {"dev": "*", "tsan": ":".join(f"*{name}*" for name in THREADED)}  # run beside as well
 NEEDED = {  # the builds of each stage; those that wait most come while the most is built
     tools: [], release: ["release"], python: ["release"], bench: ["bench"],
-    system: ["release", "dev"], dev: ["dev"], tsan: ["tsan"],
+    system: ["release"], soak: ["release", "dev"], dev: ["dev"], tsan: ["tsan"],
 }
 
 

@@ -31,7 +31,7 @@ std::string replaced(std::string text, std::string_view old, std::string_view no
   return text;
 }
 
-std::string quoted(const std::string& text) {
+std::string in_quotes(const std::string& text) {
   return "'" + replaced(text, "'", "'\\''") + "'";
 }
 
@@ -61,13 +61,13 @@ struct Table {
 // Of all commands, which any command may be before.
 void add_general(const CompletedCommand& program, Table& table) {
   for (const CompletedOption& option : program.options) {
-    for (const std::string& name : option.names) table.add("*" + quoted(" " + name), option);
+    for (const std::string& name : option.names) table.add("*" + in_quotes(" " + name), option);
   }
 }
 
 void add_own(const CompletedCommand& command, const CompletedOption& option, Table& table) {
   for (const std::string& name : option.names) {
-    table.add(quoted(command.path + " " + name), option);
+    table.add(in_quotes(command.path + " " + name), option);
   }
 }
 
@@ -79,7 +79,7 @@ Table table_of(const Commands& commands) {
       if (!is_general(commands, option)) add_own(command, option, table);
     }
     for (std::size_t place = 0; place < command.positionals.size(); ++place) {
-      table.add(quoted(command.path + " " + std::to_string(place)), command.positionals[place]);
+      table.add(in_quotes(command.path + " " + std::to_string(place)), command.positionals[place]);
     }
   }
   return table;
@@ -102,7 +102,7 @@ std::string alternatives(const Words& patterns, const std::string& indent) {
 
 Words paths_of(const Commands& commands) {
   Words paths;
-  for (std::size_t i = 1; i < commands.size(); ++i) paths.push_back(quoted(commands[i].path));
+  for (std::size_t i = 1; i < commands.size(); ++i) paths.push_back(in_quotes(commands[i].path));
   return paths;
 }
 
@@ -149,7 +149,7 @@ const CompletedCommand& command_at(const Commands& commands, const std::string& 
 
 std::string described(std::string name, const std::string& about) {
   name += ":" + about;
-  return quoted(name);
+  return in_quotes(name);
 }
 
 // With what they are for, as 'name:about', where `with_about`.
@@ -162,7 +162,7 @@ std::string commands_cases(const Commands& commands, bool with_about) {
       const auto& about = command_at(commands, command.path + " " + name).about;
       words.push_back(with_about ? described(name, about) : name);
     }
-    text += "    " + quoted(command.path + " 0") + ")\n      offered=(" +
+    text += "    " + in_quotes(command.path + " 0") + ")\n      offered=(" +
             joined(words, with_about ? "\n        " : " ") + ") ;;\n";
   }
   return text;
@@ -181,7 +181,7 @@ Words option_words(const CompletedCommand& command, bool with_about) {
 std::string options_cases(const Commands& commands, bool with_about) {
   std::string text;
   for (const CompletedCommand& command : commands) {
-    text += "      " + quoted(command.path) + ")\n        offered=(" +
+    text += "      " + in_quotes(command.path) + ")\n        offered=(" +
             joined(option_words(command, with_about), with_about ? "\n          " : " ") + ") ;;\n";
   }
   return text;

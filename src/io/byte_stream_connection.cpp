@@ -5,16 +5,15 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <chrono>
 #include <deque>
 #include <optional>
-#include <type_traits>
 #include <utility>
 
 #include "io/dial.hpp"
+#include "io/socket.hpp"
 
 namespace wick::io {
 namespace {
@@ -22,8 +21,6 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
-using PlainStream = tcp::socket;
-using TlsStream = asio::ssl::stream<tcp::socket>;
 
 core::MonoTime mono_now() {
   return std::chrono::floor<core::Micros>(std::chrono::steady_clock::now());
@@ -46,15 +43,15 @@ WebSocketUrl url_of(const port::Address& address) {
           .target = "/"};
 }
 
-template <typename Stream>
 class Connection final : public ByteStreamConnection,
-                         public std::enable_shared_from_this<Connection<Stream>> {
+                         public std::enable_shared_from_this<Connection> {
  public:
   Connection(std::shared_ptr<WebSocketLoop> loop, std::shared_ptr<ByteStreamInbox> inbox,
              ByteStreamPlan plan)
       : loop_(std::move(loop)),
         inbox_(std::move(inbox)),
         options_(std::move(plan.options)),
+        secure_(plan.address.secure),
         host_(plan.address.host),
         place_(url_of(plan.address).place()),
         dial_(std::make_shared<Dial>(loop_, url_of(plan.address), std::nullopt)),
@@ -63,10 +60,10 @@ class Connection final : public ByteStreamConnection,
   void start() override {
     if (phase_ != Phase::kReaching) return;
     deadline_.expires_after(options_.connect_max);
-    deadline_.async_wait([self = this->shared_from_this()](error_code error) {
+    deadline_.async_wait([self = shared_from_this()](error_code error) {
       if (!error && self->phase_ == Phase::kReaching) self->too_late();
     });
-    dial_->start([self = this->shared_from_this()](base::Result<tcp::socket> reached) {
+    dial_->start([self = shared_from_this()](base::Result<tcp::socket> reached) {
       if (!reached) return self->lose(reached.error());
       self->reached(*std::move(reached));
     });
@@ -91,7 +88,7 @@ class Connection final : public ByteStreamConnection,
     if (phase_ != Phase::kOpen) return;
     phase_ = Phase::kFarewell;
     deadline_.expires_after(options_.farewell_max);
-    deadline_.async_wait([self = this->shared_from_this()](error_code error) {
+    deadline_.async_wait([self = shared_from_this()](error_code error) {
       if (!error) self->end();
     });
     // Closing with something unread would take back what the peer has not read yet.
@@ -100,30 +97,26 @@ class Connection final : public ByteStreamConnection,
   }
 
  private:
-  static constexpr bool kSecure = std::is_same_v<Stream, TlsStream>;
   enum class Phase { kReaching, kOpen, kFarewell, kEnded };
 
   void reached(tcp::socket socket) {
-    if constexpr (kSecure) {
-      const auto context = loop_->trust().context();
-      if (!context) return lose(base::within(place_, context.error()));
-      socket_.emplace(std::move(socket), **context);
-      agree_on_tls();
-    } else {
-      socket_.emplace(std::move(socket));
-      opened();
+    if (!secure_) {
+      socket_.emplace(loop_->context(), std::move(socket));
+      return opened();
     }
+    const auto context = loop_->trust().context();
+    if (!context) return lose(base::within(place_, context.error()));
+    socket_.emplace(loop_->context(), std::move(socket), **context);
+    agree_on_tls();
   }
 
   void agree_on_tls() {
     waiting_for_ = "agreement on TLS";
-    expect_peer(socket_->native_handle(), host_);
-    socket_->async_handshake(
-        asio::ssl::stream_base::client, [self = this->shared_from_this()](error_code error) {
-          if (self->phase_ != Phase::kReaching) return;
-          if (!error) return self->opened();
-          self->lose(tls_failure(self->place_, self->socket_->native_handle(), error));
-        });
+    socket_->agree(host_, place_, [self = shared_from_this()](std::optional<base::Error> refused) {
+      if (self->phase_ != Phase::kReaching) return;
+      if (!refused) return self->opened();
+      self->lose(*std::move(refused));
+    });
   }
 
   void opened() {
@@ -133,10 +126,10 @@ class Connection final : public ByteStreamConnection,
   }
 
   void read() {
-    socket_->async_read_some(asio::buffer(heard_), [self = this->shared_from_this()](
-                                                       error_code error, std::size_t bytes) {
-      self->on_bytes(error, bytes);
-    });
+    socket_->async_read_some(asio::buffer(heard_),
+                             [self = shared_from_this()](error_code error, std::size_t bytes) {
+                               self->on_bytes(error, bytes);
+                             });
   }
 
   void on_bytes(const error_code& error, std::size_t bytes) {
@@ -157,12 +150,13 @@ class Connection final : public ByteStreamConnection,
   void write_next() {
     if (writing_ || phase_ == Phase::kEnded) return;
     if (outbox_.empty()) {
-      if (phase_ == Phase::kFarewell) say_no_more();
+      // The peer has the rest of the farewell to hang up as well.
+      if (phase_ == Phase::kFarewell) socket_->say_no_more();
       return;
     }
     writing_ = true;
     asio::async_write(*socket_, asio::buffer(outbox_.front()),
-                      [self = this->shared_from_this()](error_code error, std::size_t) {
+                      [self = shared_from_this()](error_code error, std::size_t) {
                         // The reader will find out, after all that is still to be read.
                         if (error) return;
                         self->writing_ = false;
@@ -170,12 +164,6 @@ class Connection final : public ByteStreamConnection,
                         self->outbox_.pop_front();
                         self->write_next();
                       });
-  }
-
-  // The peer has the rest of the farewell to hang up as well.
-  void say_no_more() {
-    error_code ignored;
-    socket_->lowest_layer().shutdown(tcp::socket::shutdown_send, ignored);
   }
 
   void too_late() {
@@ -192,8 +180,7 @@ class Connection final : public ByteStreamConnection,
     phase_ = Phase::kEnded;
     deadline_.cancel();
     dial_->cancel();
-    error_code ignored;
-    if (socket_) socket_->lowest_layer().close(ignored);
+    if (socket_) socket_->close();
   }
 
   [[nodiscard]] base::Error unavailable(const std::string& what) const {
@@ -203,11 +190,12 @@ class Connection final : public ByteStreamConnection,
   const std::shared_ptr<WebSocketLoop> loop_;
   const std::shared_ptr<ByteStreamInbox> inbox_;
   const ByteStreamOptions options_;
+  const bool secure_;
   const std::string host_;
   const std::string place_;
   const std::shared_ptr<Dial> dial_;
   asio::steady_timer deadline_;
-  std::optional<Stream> socket_;
+  std::optional<Socket> socket_;
   std::array<char, 65'536> heard_{};
   std::deque<std::string> outbox_;  // the first is being written
   std::size_t outbox_bytes_{};
@@ -221,12 +209,7 @@ class Connection final : public ByteStreamConnection,
 std::shared_ptr<ByteStreamConnection> make_byte_stream_connection(
     std::shared_ptr<WebSocketLoop> loop, std::shared_ptr<ByteStreamInbox> inbox,
     ByteStreamPlan plan) {
-  if (plan.address.secure) {
-    return std::make_shared<Connection<TlsStream>>(std::move(loop), std::move(inbox),
-                                                   std::move(plan));
-  }
-  return std::make_shared<Connection<PlainStream>>(std::move(loop), std::move(inbox),
-                                                   std::move(plan));
+  return std::make_shared<Connection>(std::move(loop), std::move(inbox), std::move(plan));
 }
 
 }  // namespace wick::io

@@ -2,11 +2,8 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/status.hpp>
@@ -17,6 +14,7 @@
 #include <utility>
 
 #include "io/dial.hpp"
+#include "io/socket.hpp"
 #include "io/web_socket_words.hpp"
 
 namespace wick::io {
@@ -28,37 +26,6 @@ namespace http = beast::http;
 namespace websocket = beast::websocket;
 using asio::ip::tcp;
 using boost::system::error_code;
-
-// The end of a stream, found by its name. Beast's own would wait for the server to hang up first,
-// and not every server does.
-template <typename Stream, typename Handler>
-void hang_up(Stream& stream, Handler&& handler) {
-  error_code ignored;
-  tcp::socket& socket = beast::get_lowest_layer(stream);
-  socket.shutdown(tcp::socket::shutdown_both, ignored);
-  socket.close(ignored);
-  asio::post(stream.get_executor(),
-             beast::bind_front_handler(std::forward<Handler>(handler), error_code{}));
-}
-
-struct PlainStream : tcp::socket {
-  explicit PlainStream(tcp::socket socket) : tcp::socket(std::move(socket)) {}
-
-  template <typename Handler>
-  friend void async_teardown(beast::role_type /*role*/, PlainStream& stream, Handler&& handler) {
-    hang_up(stream, std::forward<Handler>(handler));
-  }
-};
-
-struct TlsStream : asio::ssl::stream<tcp::socket> {
-  TlsStream(tcp::socket socket, asio::ssl::context& context)
-      : asio::ssl::stream<tcp::socket>(std::move(socket), context) {}
-
-  template <typename Handler>
-  friend void async_teardown(beast::role_type /*role*/, TlsStream& stream, Handler&& handler) {
-    hang_up(stream, std::forward<Handler>(handler));
-  }
-};
 
 core::MonoTime mono_now() {
   return std::chrono::floor<core::Micros>(std::chrono::steady_clock::now());
@@ -81,9 +48,8 @@ std::string words_for(const error_code& error) {
   return cut ? "the connection was cut" : error.message();
 }
 
-template <typename Stream>
 class Connection final : public WebSocketConnection,
-                         public std::enable_shared_from_this<Connection<Stream>> {
+                         public std::enable_shared_from_this<Connection> {
  public:
   Connection(std::shared_ptr<WebSocketLoop> loop, std::shared_ptr<WebSocketInbox> inbox,
              WebSocketPlan plan)
@@ -99,10 +65,10 @@ class Connection final : public WebSocketConnection,
   void start() override {
     if (phase_ != Phase::kReaching) return;
     deadline_.expires_after(loop_->options().connect_max);
-    deadline_.async_wait([self = this->shared_from_this()](error_code error) {
+    deadline_.async_wait([self = shared_from_this()](error_code error) {
       if (!error && self->phase_ == Phase::kReaching) self->too_late();
     });
-    dial_->start([self = this->shared_from_this()](base::Result<tcp::socket> reached) {
+    dial_->start([self = shared_from_this()](base::Result<tcp::socket> reached) {
       if (!reached) return self->lose(reached.error());
       self->reached(*std::move(reached));
     });
@@ -127,35 +93,31 @@ class Connection final : public WebSocketConnection,
     if (phase_ != Phase::kOpen) return;
     say_farewell();
     socket_->async_close(websocket::close_code::normal,
-                         [self = this->shared_from_this()](error_code) { self->end(); });
+                         [self = shared_from_this()](error_code) { self->end(); });
   }
 
  private:
-  static constexpr bool kSecure = std::is_same_v<Stream, TlsStream>;
   enum class Phase { kReaching, kOpen, kFarewell, kEnded };
 
   void reached(tcp::socket socket) {
-    if constexpr (kSecure) {
-      const auto context = loop_->trust().context();
-      if (!context) return lose(base::within(place_, context.error()));
-      socket_.emplace(std::move(socket), **context);
-      agree_on_tls();
-    } else {
-      socket_.emplace(std::move(socket));
-      shake_hands();
+    if (url_.security == Security::kPlain) {
+      socket_.emplace(loop_->context(), std::move(socket));
+      return shake_hands();
     }
+    const auto context = loop_->trust().context();
+    if (!context) return lose(base::within(place_, context.error()));
+    socket_.emplace(loop_->context(), std::move(socket), **context);
+    agree_on_tls();
   }
 
   void agree_on_tls() {
     waiting_for_ = "agreement on TLS";
-    auto& tls = socket_->next_layer();
-    expect_peer(tls.native_handle(), url_.host);
-    tls.async_handshake(asio::ssl::stream_base::client,
-                        [self = this->shared_from_this(), &tls](error_code error) {
-                          if (self->phase_ != Phase::kReaching) return;
-                          if (!error) return self->shake_hands();
-                          self->lose(tls_failure(self->place_, tls.native_handle(), error));
-                        });
+    socket_->next_layer().agree(url_.host, place_,
+                                [self = shared_from_this()](std::optional<base::Error> refused) {
+                                  if (self->phase_ != Phase::kReaching) return;
+                                  if (!refused) return self->shake_hands();
+                                  self->lose(*std::move(refused));
+                                });
   }
 
   void shake_hands() {
@@ -173,7 +135,7 @@ class Connection final : public WebSocketConnection,
     });
     socket_->async_handshake(
         reply_, url_.authority(), url_.target,
-        [self = this->shared_from_this()](error_code error) { self->shaken(error); });
+        [self = shared_from_this()](error_code error) { self->shaken(error); });
   }
 
   void shaken(const error_code& error) {
@@ -189,7 +151,7 @@ class Connection final : public WebSocketConnection,
 
   void read() {
     socket_->async_read(heard_,
-                        [self = this->shared_from_this()](error_code error, std::size_t /*bytes*/) {
+                        [self = shared_from_this()](error_code error, std::size_t /*bytes*/) {
                           self->on_message(error);
                         });
   }
@@ -232,7 +194,7 @@ class Connection final : public WebSocketConnection,
     writing_ = true;
     socket_->text(true);
     socket_->async_write(asio::buffer(outbox_.front()),
-                         [self = this->shared_from_this()](error_code error, std::size_t) {
+                         [self = shared_from_this()](error_code error, std::size_t) {
                            // The reader will find out, after all that is still to be read.
                            if (error) return;
                            self->writing_ = false;
@@ -245,7 +207,7 @@ class Connection final : public WebSocketConnection,
   void say_farewell() {
     phase_ = Phase::kFarewell;
     deadline_.expires_after(loop_->options().farewell_max);
-    deadline_.async_wait([self = this->shared_from_this()](error_code error) {
+    deadline_.async_wait([self = shared_from_this()](error_code error) {
       if (!error) self->end();
     });
   }
@@ -264,8 +226,7 @@ class Connection final : public WebSocketConnection,
     phase_ = Phase::kEnded;
     deadline_.cancel();
     dial_->cancel();
-    error_code ignored;
-    if (socket_) beast::get_lowest_layer(*socket_).close(ignored);
+    if (socket_) socket_->next_layer().close();
   }
 
   [[nodiscard]] base::Error unavailable(const std::string& what) const {
@@ -290,7 +251,7 @@ class Connection final : public WebSocketConnection,
   std::string place_;
   const std::shared_ptr<Dial> dial_;
   asio::steady_timer deadline_;
-  std::optional<websocket::stream<Stream, false>> socket_;  // false: it cannot even compress
+  std::optional<websocket::stream<Socket, false>> socket_;  // false: it cannot even compress
   websocket::response_type reply_;
   beast::flat_buffer heard_;
   std::deque<std::string> outbox_;  // the first is being written
@@ -305,12 +266,7 @@ class Connection final : public WebSocketConnection,
 std::shared_ptr<WebSocketConnection> make_web_socket_connection(
     std::shared_ptr<WebSocketLoop> loop, std::shared_ptr<WebSocketInbox> inbox,
     WebSocketPlan plan) {
-  if (plan.url.security == Security::kTls) {
-    return std::make_shared<Connection<TlsStream>>(std::move(loop), std::move(inbox),
-                                                   std::move(plan));
-  }
-  return std::make_shared<Connection<PlainStream>>(std::move(loop), std::move(inbox),
-                                                   std::move(plan));
+  return std::make_shared<Connection>(std::move(loop), std::move(inbox), std::move(plan));
 }
 
 }  // namespace wick::io

@@ -21,7 +21,7 @@ base::Error wrong(const std::string& place, const std::string& what) {
   return {base::ErrorKind::kInvalid, place + " " + what};
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "'" + std::string(text) + "'";
 }
 
@@ -90,21 +90,21 @@ Result<void> only_known(const dom::object& object, std::initializer_list<std::st
   std::vector<std::string_view> seen;
   for (const auto& [key, value] : object) {
     const bool again = std::ranges::find(seen, key) != seen.end();
-    if (again) return wrong(place, "has " + quoted(key) + " twice");
+    if (again) return wrong(place, "has " + in_quotes(key) + " twice");
     seen.push_back(key);
     if (std::ranges::find(known, key) != known.end()) continue;
     std::string names;
     for (const std::string_view name : known) {
       names += (names.empty() ? "" : ", ") + std::string(name);
     }
-    return wrong(place, "has an unknown key " + quoted(key) + "; there are " + names);
+    return wrong(place, "has an unknown key " + in_quotes(key) + "; there are " + names);
   }
   return {};
 }
 
 Result<core::DayMinutes> Reader::time(std::string_view text, const std::string& place) {
   if (const auto parsed = parse_day_time(text)) return *parsed;
-  return wrong(place, "is " + quoted(text) + "; write a time as 17:00");
+  return wrong(place, "is " + in_quotes(text) + "; write a time as 17:00");
 }
 
 // Its standard time: the smaller of the offsets of a winter and a summer.
@@ -194,7 +194,7 @@ Result<core::Holiday> Reader::holiday(const dom::element& value, const std::stri
   if (!text) return text.error();
   const ZonedText zoned = split_zone(*text);
   const auto day = parse_day(zoned.text);
-  if (!day) return wrong(place, "is " + quoted(*text) + "; write a day as 2025-12-25");
+  if (!day) return wrong(place, "is " + in_quotes(*text) + "; write a day as 2025-12-25");
   if (auto offset = zone_offset(zoned.zone, place); !offset) return offset.error();
   return core::Holiday{*day, zoned.zone};
 }
@@ -207,7 +207,7 @@ Result<core::DatedEdge> Reader::dated_edge(const dom::element& value, const std:
   const auto day = parted ? parse_day(zoned.text.substr(0, 10)) : std::nullopt;
   const auto at = parted ? parse_day_time(zoned.text.substr(11)) : std::nullopt;
   if (!day || !at) {
-    return wrong(place, "is " + quoted(*text) + "; write 2025-12-24T13:45@America/New_York");
+    return wrong(place, "is " + in_quotes(*text) + "; write 2025-12-24T13:45@America/New_York");
   }
   if (auto offset = zone_offset(zoned.zone, place); !offset) return offset.error();
   return core::DatedEdge{*day, *at, zoned.zone};
@@ -302,7 +302,7 @@ Result<void> no_key_twice(const simdjson::padded_string& text) {
     const auto [first, fresh] = lines.emplace(key, line);
     if (fresh) continue;
     return base::Error{base::ErrorKind::kInvalid, "line " + std::to_string(line) + ": " +
-                                                      quoted(key) + " is already set on line " +
+                                                      in_quotes(key) + " is already set on line " +
                                                       std::to_string(first->second)};
   }
   return {};

@@ -3,9 +3,9 @@
 
     tests/system/run.py [WICK] [PATTERN...] [--asan-wick PATH] [--json FILE] [--jobs N]
 
-A pattern selects tests by part of their name, as in `test_get` or `Usage`. With more than one job
-every file of tests has a process of its own. Its output is shown when that ends, and at the very end
-where a test failed. A few that failed are then run again, one by one: beside others on a busy machine
+A pattern selects tests by part of their name, as in `test_get` or `Usage`. Without --asan-wick there
+is no soak. With more than one job every file of tests has a process of its own. Its output is shown
+when that ends, and at the very end where a test failed. A few that failed are then run again, one by one: beside others on a busy machine
 a program may be late for a clock that does not wait. Those that pass are named as unsteady.
 """
 import argparse
@@ -24,6 +24,7 @@ import unittest
 
 SYSTEM_PYTHON = "/usr/bin/python3"  # has python3-websockets of packages.txt
 ALONE = {"test_pains_streams"}  # what they hear must come in time
+SOAK = "test_soak"  # only of a build with sanitizers
 NOTHING_TOLD = {"passed": 0, "failed": 1, "skipped": 0, "broken": [], "cpu": 0}
 COSTLY_TOLD = 8  # files of tests
 AGAIN_MAX = 6  # more have a cause that is worth more than another try
@@ -37,7 +38,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("wick", nargs="?", default=SystemTest.wick, type=pathlib.Path)
     parser.add_argument("patterns", nargs="*", help="only tests whose name has one of these")
-    parser.add_argument("--asan-wick", type=pathlib.Path, help="a build with sanitizers, to soak")
+    parser.add_argument("--asan-wick", type=pathlib.Path, help="with sanitizers, to soak")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="counts go there")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="files of tests at a time")
     given = parser.parse_args()
@@ -55,11 +56,12 @@ def each_test(suite):
             yield part
 
 
-def chosen(patterns):
+def chosen(given):
     found = unittest.defaultTestLoader.discover(str(HERE), "test_*.py")
-    wanted = [f"*{pattern}*" for pattern in patterns] or ["*"]
+    wanted = [f"*{pattern}*" for pattern in given.patterns] or ["*"]
     return unittest.TestSuite(test for test in each_test(found)
-                              if any(fnmatch.fnmatchcase(test.id(), p) for p in wanted))
+                              if any(fnmatch.fnmatchcase(test.id(), p) for p in wanted)
+                              and (given.asan_wick or not test.id().startswith(f"{SOAK}.")))
 
 
 def use_python_with_websockets():
@@ -81,7 +83,7 @@ def run_here(given):
     SystemTest.wick = given.wick.resolve()
     SystemTest.asan_wick = given.asan_wick and given.asan_wick.resolve()
     result = unittest.TextTestRunner(verbosity=2, stream=sys.stdout,
-                                     resultclass=CountingResult).run(chosen(given.patterns))
+                                     resultclass=CountingResult).run(chosen(given))
     broken = {getattr(test, "test_case", test).id()
               for test, _ in result.failures + result.errors}
     return {"passed": result.passed, "failed": len(broken) + len(result.unexpectedSuccesses),
@@ -109,7 +111,7 @@ def run_file(given, names):
 
 def run_side_by_side(given):
     files = {}
-    for test in chosen(given.patterns):
+    for test in chosen(given):
         files.setdefault(type(test).__module__, []).append(test.id())
     alone = [files.pop(name) for name in sorted(ALONE & files.keys())]
     most_first = sorted(files.values(), key=len, reverse=True)

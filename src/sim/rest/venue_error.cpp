@@ -7,7 +7,7 @@ VenueError bad_request(int code, std::string message) {
   return {400, code, std::move(message)};
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "'" + std::string(text) + "'";
 }
 
@@ -71,8 +71,8 @@ VenueError start_after_end() {
 }
 
 VenueError illegal_characters(std::string_view name, std::string_view legal) {
-  return bad_request(-1100, "Illegal characters found in parameter " + quoted(name) +
-                                "; legal range is " + quoted(legal) + ".");
+  return bad_request(-1100, "Illegal characters found in parameter " + in_quotes(name) +
+                                "; legal range is " + in_quotes(legal) + ".");
 }
 
 VenueError duplicate_parameter() {
@@ -80,22 +80,22 @@ VenueError duplicate_parameter() {
 }
 
 VenueError missing_parameter(std::string_view name) {
-  return bad_request(-1102, "Mandatory parameter " + quoted(name) +
+  return bad_request(-1102, "Mandatory parameter " + in_quotes(name) +
                                 " was not sent, was empty/null, or malformed.");
 }
 
 VenueError unread_parameters(std::size_t read, std::size_t sent) {
   return bad_request(-1104, "Not all sent parameters were read; read " +
-                                quoted(std::to_string(read)) + " parameter(s) but was sent " +
-                                quoted(std::to_string(sent)) + ".");
+                                in_quotes(std::to_string(read)) + " parameter(s) but was sent " +
+                                in_quotes(std::to_string(sent)) + ".");
 }
 
 VenueError empty_parameter(std::string_view name) {
-  return bad_request(-1105, "Parameter " + quoted(name) + " was empty.");
+  return bad_request(-1105, "Parameter " + in_quotes(name) + " was empty.");
 }
 
 VenueError overflowed(std::string_view name) {
-  return bad_request(-1108, "Parameter " + quoted(name) + " overflowed.");
+  return bad_request(-1108, "Parameter " + in_quotes(name) + " overflowed.");
 }
 
 VenueError invalid_interval() {
@@ -116,7 +116,7 @@ VenueError invalid_combination() {
 }
 
 VenueError invalid_data(std::string_view name) {
-  return bad_request(-1130, "Data sent for parameter " + quoted(name) + " is not valid.");
+  return bad_request(-1130, "Data sent for parameter " + in_quotes(name) + " is not valid.");
 }
 
 VenueError invalid_time_unit() {

@@ -11,6 +11,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import gtest_programs
@@ -22,6 +23,14 @@ AGAIN_MAX = 6  # failed tests that are run again; more have a cause that is wort
 OUTPUTS_SHOWN = 10  # of failed tests: the first ones usually tell all
 counts = {"passed": 0, "failed": 0, "skipped": 0}
 failed_stages = []
+begun = time.monotonic()
+one_at_a_time = threading.Lock()
+
+
+def count(**numbers):
+    with one_at_a_time:
+        for kind, number in numbers.items():
+            counts[kind] += number
 
 
 def run(command, **options):
@@ -89,9 +98,7 @@ def count_gtests(preset, fates, said):
     for each in broken[:OUTPUTS_SHOWN]:
         print(said[each])
     skipped = sum(fate == "SKIPPED" for fate in fates.values())
-    counts["failed"] += len(broken)
-    counts["skipped"] += skipped
-    counts["passed"] += len(fates) - len(broken) - skipped
+    count(failed=len(broken), skipped=skipped, passed=len(fates) - len(broken) - skipped)
     print(f"  {len(fates)} tests of {preset}, {len(broken)} failed, {skipped} skipped")
 
 
@@ -102,8 +109,7 @@ def count_line(name, command):
     last = (finished.stdout.strip().splitlines() or [""])[-1]
     found = {kind: int(number)
              for number, kind in re.findall(r"(\d+) (passed|failed|skipped)", last)}
-    for kind, number in found.items():
-        counts[kind] += number
+    count(**found)
     for line in finished.stdout.splitlines():
         if "unsteady: " in line:
             print(f"  {line}")
@@ -121,7 +127,7 @@ def tools(_):
     count_line("compiled together", [sys.executable, "tools/together_test.py"])
     count_line("test programs", [sys.executable, "tools/gtest_programs_test.py"])
     if run([sys.executable, "tools/check_layers.py", "src"]) == 0:
-        counts["passed"] += 1
+        count(passed=1)
     else:
         failed_stages.append("house")
 
@@ -145,9 +151,12 @@ def bench(beside):
     """The benchmark harness: every figure once, outputs compared, times not judged."""
     if not beside.ready("bench"):
         return
-    if run([sys.executable, "bench/run.py", "--quick"], stdout=subprocess.DEVNULL) == 0:
-        counts["passed"] += 1
+    done = subprocess.run([sys.executable, "bench/run.py", "--quick"], cwd=ROOT, check=False,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode == 0:
+        count(passed=1)
     else:
+        print(done.stdout[-8000:])
         failed_stages.append("bench --quick")
 
 
@@ -186,10 +195,11 @@ BUILDS = {  # in this order
     "tsan": ["tsan", "contract_test", "io_test", "sim_test", "api_test"],
 }
 SANITIZED = {"dev": "*", "tsan": ":".join(f"*{name}*" for name in THREADED)}  # run beside as well
-NEEDED = {  # the builds of each stage; those that wait most come while the most is built
-    tools: [], release: ["release"], python: ["release"], bench: ["bench"],
-    system: ["release"], soak: ["release", "dev"], dev: ["dev"], tsan: ["tsan"],
+NEEDED = {  # the builds of each stage
+    tools: [], release: ["release"], system: ["release"], soak: ["release", "dev"],
+    dev: ["dev"], tsan: ["tsan"], python: ["release"], bench: ["bench"],
 }
+APART = {python, bench}  # beside the others, which wait a lot for what their programs wait for
 
 
 def cpu_seconds():
@@ -204,6 +214,14 @@ def hear_signals():
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
+def go_through(stages, beside):
+    for stage in stages:
+        print(f"== {stage.__name__}", flush=True)
+        stage(beside)
+        print(f"   {stage.__name__} ended at {time.monotonic() - begun:.0f} s, "
+              f"{cpu_seconds():.0f} s of CPU", flush=True)
+
+
 def main():
     hear_signals()
     names = sys.argv[1:] or [stage.__name__ for stage in NEEDED]
@@ -211,11 +229,10 @@ def main():
         sys.exit(f"test.py: no such stage: {', '.join(sorted(unknown))}")
     wanted = [stage for stage in NEEDED if stage.__name__ in names]
     beside = Beside(wanted)
-    begun = time.monotonic()
-    for stage in wanted:
-        print(f"== {stage.__name__}", flush=True)
-        stage(beside)
-        print(f"   at {time.monotonic() - begun:.0f} s, {cpu_seconds():.0f} s of CPU", flush=True)
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        others = pool.submit(go_through, [each for each in wanted if each in APART], beside)
+        go_through([each for each in wanted if each not in APART], beside)
+        others.result()
     for stage in failed_stages:
         print(f"FAILED: {stage}")
     counts["failed"] += len(failed_stages)

@@ -49,7 +49,7 @@ std::int64_t Tape::trades_in(std::int64_t minute) {
 
 // Single trades do not move the price: the last stretch with more than one has set it.
 std::int64_t Tape::last_price_before(std::int64_t minute) {
-  for (std::int64_t m = std::min(minute, life().end) - 1; m >= life().begin; --m) {
+  for (std::int64_t m = minute - 1; m >= life().begin; --m) {
     if (schedule_.away().holds(m)) m = schedule_.away().begin - 1;  // it may be years
     if (!schedule_.open(m)) continue;
     const Mood mood = mood_of(m);

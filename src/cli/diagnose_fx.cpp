@@ -48,7 +48,9 @@ Finding archive_finding(const core::SeriesId& id, const wiring::Config& config, 
   io::Reactor& reactor = runtime.reactor();
   const auto files = wiring::fxcm_archive(
       config, {.services = runtime.services(), .memory = &runtime.memory(), .seed = 1});
-  const core::UtcTime end = std::chrono::floor<std::chrono::days>(runtime.now().utc - kPublished);
+  const auto day = std::chrono::floor<std::chrono::days>(runtime.now().utc - kPublished);
+  // Between two trading weeks: what is asked is the whole of one, whatever day it is.
+  const core::UtcTime end = day - (std::chrono::weekday{day} - std::chrono::Sunday);
   const core::MonoTime begin = reactor.now().mono;
   auto answer = files->ask({.symbol = venue_name(id.symbol),
                             .interval = core::Interval::k1m,

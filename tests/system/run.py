@@ -5,8 +5,9 @@
 
 A pattern selects tests by part of their name, as in `test_get` or `Usage`. Without --asan-wick there
 is no soak. With more than one job every file of tests has a process of its own. Its output is shown
-when that ends, and at the very end where a test failed. A few that failed are then run again, one by one: beside others on a busy machine
-a program may be late for a clock that does not wait. Those that pass are named as unsteady.
+when that ends, and at the very end where a test failed. A few that failed are then run again, one by
+one: beside others on a busy machine a program may be late for a clock that does not wait. Those that
+pass are named as unsteady.
 """
 import argparse
 import concurrent.futures

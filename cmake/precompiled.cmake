@@ -9,9 +9,9 @@ file(WRITE ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp.new "int main() {}\n")
 file(COPY_FILE ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp.new
   ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp ONLY_IF_DIFFERENT)
 
-# Tests are compiled for their answers and not for speed; what they test is what is used. The collector
-# of g++ has less to do where it may have half a gigabyte.
-set(options_of_tests $<$<CXX_COMPILER_ID:GNU>:-Og> "$<$<CXX_COMPILER_ID:GNU>:SHELL:--param ggc-min-heapsize=524288>")
+# Tests are compiled for their answers and not for speed; what they test is what is used. Of what a
+# sanitizer finds, a test's own line is told by the names of its functions.
+set(options_of_tests $<$<CXX_COMPILER_ID:GNU>:-Og> $<$<CXX_COMPILER_ID:Clang>:-g0>)
 
 # Walks of many steps through these rooms, and through this folder of one, take minutes where nothing is
 # optimised, so in dev they are.
@@ -19,6 +19,7 @@ set(walked_through core policy codec live)
 set(walked_through_folder sim/market)
 if(CMAKE_CXX_FLAGS MATCHES "sanitize=address" AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   set(options_of_walked_through -O1)
+  set(options_of_walked_folder -O2)
 endif()
 # The slow and obvious aggregator beside which bars are tried a million times is part of these tests.
 set(optimized_tests live_test)
@@ -80,8 +81,8 @@ endfunction()
 
 # Sources of that folder; what their room loads was parsed for another level.
 function(optimize_walked_through)
-  if(options_of_walked_through)
-    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS ${options_of_walked_through}
+  if(options_of_walked_folder)
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS ${options_of_walked_folder}
       SKIP_PRECOMPILE_HEADERS ON)
   endif()
 endfunction()

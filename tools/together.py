@@ -16,6 +16,7 @@ import zlib
 
 LINES_MAX = 2400  # of a group
 ENDS_ONE_IN = 48  # sources
+RUN_MIN = 12
 INCLUDE = re.compile(r'^#include ["<]([^">]+)[">]', re.M)
 NAMESPACE = re.compile(r"^namespace (\w\S*) \{$", re.M)
 WORD = re.compile(r"[A-Za-z_]\w*")
@@ -109,6 +110,8 @@ class Source:
         self.text = Text(root / path)
         self.headers = headers_of(root, (root / path).parent, self.text)
         self.lines = self.text.all.count("\n")
+        read = set().union(self.text.included, *(each.included for each in self.headers.values()))
+        self.strangers = sum("/" in name and name not in self.headers for name in read)
         self.alone = bool(ALONE.search(self.text.all))
 
     def could_mistake(self, other):
@@ -124,7 +127,7 @@ def neighbourhoods(paths):
     run = []
     for path in sorted(paths):
         run.append(path)
-        if zlib.crc32(path.as_posix().encode()) % ENDS_ONE_IN == 0:
+        if len(run) >= RUN_MIN and zlib.crc32(path.as_posix().encode()) % ENDS_ONE_IN == 0:
             yield run
             run = []
     if run:
@@ -154,7 +157,9 @@ def main():
     name = sys.argv[3]
     folder.mkdir(parents=True, exist_ok=True)
     for run in neighbourhoods(pathlib.Path(line) for line in sys.stdin.read().split()):
-        for group in groups_of([Source(root, path) for path in run]):
+        # Those that read much of vendors come first, and so come together.
+        sources = sorted((Source(root, path) for path in run), key=lambda each: -each.strangers)
+        for group in groups_of(sources):
             first = group[0].path
             if len(group) == 1:
                 print(root / first)

@@ -45,6 +45,13 @@ class Together(unittest.TestCase):
         self.joined(a=source("int a() { return one(); }", "int one() { return 1; }"),
                     b=source("int b() { return two(); }", "int two() { return 2; }"))
 
+    def test_readers_of_vendors_come_together(self):
+        most = "// ...\n" * 1300
+        vendor = "#include <vendor/all.hpp>\n"
+        self.assertEqual(self.compiled(a=source(most), b=source(most, head=vendor),
+                                       c=source("", head=vendor)),
+                         [["a"], ["b", "c"]])
+
     def test_the_same_private_name(self):
         for kind in ("int one() {", "constexpr int one = 1;", "struct one {", "using one = int;",
                      "template <class T> struct one {", "enum class one {", "int one[4];"):

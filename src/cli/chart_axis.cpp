@@ -74,17 +74,16 @@ constexpr std::size_t kMonthAt = 5;
 // The units, shorter ones first. Where there is but a day its date is not repeated.
 std::vector<Unit> units(bool several_days) {
   using namespace std::chrono_literals;
-  constexpr Micros kDay = 24h;
   std::vector<Unit> all;
   for (const Micros length : {1s, 5s, 10s, 15s, 30s}) all.push_back({length, 0, kHourAt, 8});
   for (const Micros length :
        {1min, 2min, 5min, 10min, 15min, 30min, 60min, 120min, 180min, 240min, 360min, 720min}) {
     all.push_back(several_days ? Unit{length, 0, kMonthAt, 11} : Unit{length, 0, kHourAt, 5});
   }
-  for (const int days : {1, 2, 7, 14}) all.push_back({days * kDay, 0, 0, 10});
-  for (const int months : {1, 2, 3, 6}) all.push_back({months * 28 * kDay, months, 0, 7});
+  for (const int days : {1, 2, 7, 14}) all.push_back({days * core::kDay, 0, 0, 10});
+  for (const int months : {1, 2, 3, 6}) all.push_back({months * 28 * core::kDay, months, 0, 7});
   for (const int years : {1, 2, 5, 10, 20, 50}) {
-    all.push_back({years * 365 * kDay, 12 * years, 0, 4});
+    all.push_back({years * 365 * core::kDay, 12 * years, 0, 4});
   }
   return all;
 }

@@ -77,9 +77,9 @@ constexpr std::uint32_t times_x(std::uint32_t state) {
   return state >> 1U ^ ((state & 1U) != 0 ? kCrc32cPolynomial : 0);
 }
 
-// kShifts[n]: x^(8 * 64 * n - 33), which moves a register over n units once the product, one bit
+// At n: x^(8 * 64 * n - 33), which moves a register over n units once the product, one bit
 // short of a word, has gone through the instruction as a word: that is x^33.
-constexpr auto kShifts = [] {
+constexpr std::array<std::uint32_t, 2 * kUnitsMax + 1> all_shifts() {
   std::array<std::uint32_t, 2 * kUnitsMax + 1> shifts{};
   std::uint32_t power = 1U << 31U;  // x^0
   for (std::size_t i = 0; i < 8 * kUnit - 33; ++i) power = times_x(power);
@@ -88,7 +88,9 @@ constexpr auto kShifts = [] {
     for (std::size_t i = 0; i < 8 * kUnit; ++i) power = times_x(power);
   }
   return shifts;
-}();
+}
+
+constexpr auto kShifts = all_shifts();
 
 inline std::uint64_t word_at(const std::byte* place) {
   std::uint64_t word = 0;

@@ -269,7 +269,7 @@ std::string a_flood_is_taken_in_pieces(FeedStage& stage) {
   FeedWalk walk(stage);
   open(walk);
   for (std::size_t n = 0; n < kFlood; ++n) walk.quote(stage.symbols()[0], n);
-  const core::MonoTime all_here = walk.now().mono + 2s;
+  const core::MonoTime all_here = walk.now().mono + std::chrono::seconds{2};
   while (walk.now().mono < all_here) stage.world().wait(all_here);
   std::size_t steps = 0;
   do {

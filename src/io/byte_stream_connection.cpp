@@ -2,39 +2,19 @@
 
 #include <array>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
-#include <chrono>
 #include <deque>
 #include <optional>
 #include <utility>
 
+#include "io/connection.hpp"
 #include "io/dial.hpp"
 #include "io/socket.hpp"
+#include "io/system_clock.hpp"
 
 namespace wick::io {
 namespace {
-
-namespace asio = boost::asio;
-using asio::ip::tcp;
-using boost::system::error_code;
-
-core::MonoTime mono_now() {
-  return std::chrono::floor<core::Micros>(std::chrono::steady_clock::now());
-}
-
-std::string in_seconds(core::Micros time) {
-  const auto millis = std::chrono::ceil<std::chrono::milliseconds>(time).count();
-  return millis % 1000 == 0 ? std::to_string(millis / 1000) + " s" : std::to_string(millis) + " ms";
-}
-
-std::string words_for(const error_code& error) {
-  const bool cut = error == asio::error::eof || error == asio::ssl::error::stream_truncated;
-  return cut ? "the connection was cut" : error.message();
-}
 
 WebSocketUrl url_of(const port::Address& address) {
   return {.security = address.secure ? Security::kTls : Security::kPlain,
@@ -43,11 +23,11 @@ WebSocketUrl url_of(const port::Address& address) {
           .target = "/"};
 }
 
-class Connection final : public ByteStreamConnection,
-                         public std::enable_shared_from_this<Connection> {
+class BytesConnection final : public ByteStreamConnection,
+                              public std::enable_shared_from_this<BytesConnection> {
  public:
-  Connection(std::shared_ptr<WebSocketLoop> loop, std::shared_ptr<ByteStreamInbox> inbox,
-             ByteStreamPlan plan)
+  BytesConnection(std::shared_ptr<WebSocketLoop> loop, std::shared_ptr<ByteStreamInbox> inbox,
+                  ByteStreamPlan plan)
       : loop_(std::move(loop)),
         inbox_(std::move(inbox)),
         options_(std::move(plan.options)),
@@ -209,7 +189,7 @@ class Connection final : public ByteStreamConnection,
 std::shared_ptr<ByteStreamConnection> make_byte_stream_connection(
     std::shared_ptr<WebSocketLoop> loop, std::shared_ptr<ByteStreamInbox> inbox,
     ByteStreamPlan plan) {
-  return std::make_shared<Connection>(std::move(loop), std::move(inbox), std::move(plan));
+  return std::make_shared<BytesConnection>(std::move(loop), std::move(inbox), std::move(plan));
 }
 
 }  // namespace wick::io

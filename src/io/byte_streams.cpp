@@ -16,7 +16,7 @@ struct ByteStreamKind {
   static constexpr const char* kNoun = "connection";
   static constexpr auto kConnect = make_byte_stream_connection;
 };
-using Stream = Wire<ByteStreamKind>;
+using OpenStream = Wire<ByteStreamKind>;
 
 }  // namespace
 
@@ -36,13 +36,13 @@ std::unique_ptr<port::ByteStream> ByteStreams::open(const port::Address& address
       std::make_shared<ByteStreamInbox>(InboxLimits{.bytes_max = options_.inbox_bytes_max}, bell_);
   if (address.host.empty() || address.port < 1 || address.port > 65'535) {
     (void)inbox->put(port::Lost{{base::ErrorKind::kInvalid, place + ": no such address"}});
-    return std::make_unique<Stream>(Stream::Parts{std::move(inbox)}, log);
+    return std::make_unique<OpenStream>(OpenStream::Parts{std::move(inbox)}, log);
   }
   if (!engine_) {
     engine_ = std::make_unique<Engine>(
         std::make_shared<WebSocketLoop>(WebSocketOptions{.ca_file = options_.ca_file}));
   }
-  return std::make_unique<Stream>(engine_->connect(std::move(inbox), {address, options_}), log);
+  return std::make_unique<OpenStream>(engine_->connect(std::move(inbox), {address, options_}), log);
 }
 
 }  // namespace wick::io

@@ -9,6 +9,8 @@
 #include <csignal>
 #include <utility>
 
+#include "io/system_clock.hpp"
+
 namespace wick::io {
 namespace {
 
@@ -17,10 +19,6 @@ constexpr int kPiecesAtOnce = 64;  // so that a flood does not keep us from anyt
 constexpr std::size_t kComplaintMax = 4'000;
 constexpr auto kGlance = std::chrono::milliseconds{200};      // at a program that says nothing
 constexpr auto kSharpGlance = std::chrono::milliseconds{10};  // at one that is to end
-
-core::MonoTime mono_now() {
-  return std::chrono::floor<core::Micros>(std::chrono::steady_clock::now());
-}
 
 // A program that ended before it read is no reason for us to end.
 void ignore_broken_pipes() {

@@ -8,14 +8,11 @@
 #include <string_view>
 #include <utility>
 
+#include "io/connection.hpp"
 #include "io/web_socket_words.hpp"
 
 namespace wick::io {
 namespace {
-
-namespace asio = boost::asio;
-using asio::ip::tcp;
-using boost::system::error_code;
 
 constexpr auto kPatience = std::chrono::seconds{3};  // with one of several addresses
 constexpr std::size_t kReplyMax = 16'384;

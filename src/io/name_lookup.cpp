@@ -3,12 +3,10 @@
 #include <thread>
 #include <utility>
 
+#include "io/connection.hpp"
+
 namespace wick::io {
 namespace {
-
-namespace asio = boost::asio;
-using asio::ip::tcp;
-using boost::system::error_code;
 
 base::Result<Endpoints> resolve(const std::string& host, std::uint16_t port) {
   asio::io_context here{1};

@@ -1,7 +1,6 @@
 #include "io/page_server.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
@@ -10,14 +9,13 @@
 #include <thread>
 #include <utility>
 
+#include "io/connection.hpp"
+
 namespace wick::io {
 namespace {
 
-namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
-using asio::ip::tcp;
-using beast::error_code;
 
 constexpr std::uint32_t kHeadMax = 8'192;
 using Text = std::shared_ptr<const std::string>;

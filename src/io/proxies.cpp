@@ -12,16 +12,17 @@
 #include <utility>
 #include <vector>
 
+#include "io/connection.hpp"
+
 namespace wick::io {
 namespace {
 
 namespace ip = boost::asio::ip;
-using boost::system::error_code;
 
 constexpr std::uint16_t kUsualPort = 1080;  // as libcurl has it
 
-std::string first_of(const std::map<std::string, std::string>& environment,
-                     std::initializer_list<const char*> names) {
+std::string first_set(const std::map<std::string, std::string>& environment,
+                      std::initializer_list<const char*> names) {
   for (const char* const name : names) {
     const auto found = environment.find(name);
     if (found != environment.end() && !found->second.empty()) return found->second;
@@ -134,9 +135,10 @@ base::Result<std::optional<Proxy>> parse_proxy(std::string_view text) {
 }  // namespace
 
 Proxies proxies_of(const std::map<std::string, std::string>& environment) {
-  return {.plain = first_of(environment, {"http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"}),
-          .secure = first_of(environment, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}),
-          .none = first_of(environment, {"no_proxy", "NO_PROXY"})};
+  return {
+      .plain = first_set(environment, {"http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"}),
+      .secure = first_set(environment, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}),
+      .none = first_set(environment, {"no_proxy", "NO_PROXY"})};
 }
 
 base::Result<std::optional<Proxy>> proxy_for(const WebSocketUrl& url, const Proxies& proxies) {

@@ -3,6 +3,7 @@
 #include <boost/asio/ssl/stream.hpp>
 
 #include "base/check.hpp"
+#include "io/connection.hpp"
 #include "io/tls_trust.hpp"
 
 namespace wick::io {
@@ -19,10 +20,6 @@ struct Socket::Way {
 };
 
 namespace {
-
-namespace asio = boost::asio;
-using asio::ip::tcp;
-using boost::system::error_code;
 
 template <typename Stream>
 struct WayOf final : Socket::Way {
@@ -62,7 +59,7 @@ Socket::Socket(asio::io_context& loop, tcp::socket reached, asio::ssl::context& 
     : loop_(&loop), way_(std::make_unique<WayOf<Way::Tls>>(std::move(reached), context)) {}
 
 Socket::~Socket() = default;
-Socket::Socket(Socket&&) noexcept = default;
+Socket::Socket(Socket&& moved) noexcept = default;
 
 void Socket::agree(const std::string& host, const std::string& place, Agreed done) {
   Way::Tls* const tls = way_->tls();

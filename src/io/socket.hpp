@@ -51,7 +51,7 @@ class Socket {
   Socket(boost::asio::io_context& loop, boost::asio::ip::tcp::socket reached,
          boost::asio::ssl::context& context);
   ~Socket();
-  Socket(Socket&&) noexcept;
+  Socket(Socket&& moved) noexcept;
   Socket& operator=(Socket&&) = delete;
 
   // Over TLS, first of all: agrees on it, with that host and no other. The error names the place.

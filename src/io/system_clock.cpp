@@ -4,10 +4,12 @@
 
 namespace wick::io {
 
+core::MonoTime mono_now() {
+  return std::chrono::floor<core::Micros>(std::chrono::steady_clock::now());
+}
+
 core::Now SystemClock::now() const {
-  using std::chrono::floor;
-  return {floor<core::Micros>(std::chrono::system_clock::now()),
-          floor<core::Micros>(std::chrono::steady_clock::now())};
+  return {std::chrono::floor<core::Micros>(std::chrono::system_clock::now()), mono_now()};
 }
 
 }  // namespace wick::io

@@ -5,6 +5,9 @@
 
 namespace wick::io {
 
+// The clock that nobody sets, for those who need no other.
+[[nodiscard]] core::MonoTime mono_now();
+
 class SystemClock final : public port::Clock {
  public:
   [[nodiscard]] core::Now now() const override;

@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "io/connection.hpp"
 
 namespace wick::io {
 namespace {
 
 namespace ssl = boost::asio::ssl;
-using boost::system::error_code;
 
 }  // namespace
 

@@ -1,40 +1,27 @@
 #include "io/web_socket_connection.hpp"
 
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
-#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/status.hpp>
 #include <boost/beast/websocket/error.hpp>
 #include <boost/beast/websocket/stream.hpp>
-#include <chrono>
 #include <deque>
 #include <utility>
 
+#include "io/connection.hpp"
 #include "io/dial.hpp"
 #include "io/socket.hpp"
+#include "io/system_clock.hpp"
 #include "io/web_socket_words.hpp"
 
 namespace wick::io {
 namespace {
 
-namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 namespace websocket = beast::websocket;
-using asio::ip::tcp;
-using boost::system::error_code;
-
-core::MonoTime mono_now() {
-  return std::chrono::floor<core::Micros>(std::chrono::steady_clock::now());
-}
-
-std::string in_seconds(core::Micros time) {
-  const auto millis = std::chrono::ceil<std::chrono::milliseconds>(time).count();
-  return millis % 1000 == 0 ? std::to_string(millis / 1000) + " s" : std::to_string(millis) + " ms";
-}
 
 HandshakeReply described(const websocket::response_type& reply) {
   std::string reason(reply.reason());
@@ -43,16 +30,11 @@ HandshakeReply described(const websocket::response_type& reply) {
           std::string(reply[http::field::retry_after])};
 }
 
-std::string words_for(const error_code& error) {
-  const bool cut = error == asio::error::eof || error == asio::ssl::error::stream_truncated;
-  return cut ? "the connection was cut" : error.message();
-}
-
-class Connection final : public WebSocketConnection,
-                         public std::enable_shared_from_this<Connection> {
+class FramesConnection final : public WebSocketConnection,
+                               public std::enable_shared_from_this<FramesConnection> {
  public:
-  Connection(std::shared_ptr<WebSocketLoop> loop, std::shared_ptr<WebSocketInbox> inbox,
-             WebSocketPlan plan)
+  FramesConnection(std::shared_ptr<WebSocketLoop> loop, std::shared_ptr<WebSocketInbox> inbox,
+                   WebSocketPlan plan)
       : loop_(std::move(loop)),
         inbox_(std::move(inbox)),
         url_(std::move(plan.url)),
@@ -266,7 +248,7 @@ class Connection final : public WebSocketConnection,
 std::shared_ptr<WebSocketConnection> make_web_socket_connection(
     std::shared_ptr<WebSocketLoop> loop, std::shared_ptr<WebSocketInbox> inbox,
     WebSocketPlan plan) {
-  return std::make_shared<Connection>(std::move(loop), std::move(inbox), std::move(plan));
+  return std::make_shared<FramesConnection>(std::move(loop), std::move(inbox), std::move(plan));
 }
 
 }  // namespace wick::io

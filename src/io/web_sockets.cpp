@@ -16,7 +16,7 @@ struct WebSocketKind {
   static constexpr const char* kNoun = "stream";
   static constexpr auto kConnect = make_web_socket_connection;
 };
-using Socket = Wire<WebSocketKind>;
+using OpenSocket = Wire<WebSocketKind>;
 
 // Who connects, or why nobody does.
 base::Result<WebSocketPlan> plan_for(const std::string& url, const Proxies& proxies) {
@@ -44,10 +44,10 @@ std::unique_ptr<port::WebSocket> WebSockets::open(const std::string& url) {
   auto plan = plan_for(url, options_.proxies);
   if (!plan) {
     (void)inbox->put(port::Lost{plan.error()});
-    return std::make_unique<Socket>(Socket::Parts{std::move(inbox)}, log);
+    return std::make_unique<OpenSocket>(OpenSocket::Parts{std::move(inbox)}, log);
   }
   if (!engine_) engine_ = std::make_unique<Engine>(std::make_shared<WebSocketLoop>(options_));
-  return std::make_unique<Socket>(engine_->connect(std::move(inbox), *std::move(plan)), log);
+  return std::make_unique<OpenSocket>(engine_->connect(std::move(inbox), *std::move(plan)), log);
 }
 
 }  // namespace wick::io

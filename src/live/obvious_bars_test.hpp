@@ -78,7 +78,7 @@ class Obvious {
 
  private:
   [[nodiscard]] bool is_lost(std::int64_t minute) const {
-    return std::ranges::any_of(lost_, [&](const TimeRange& lost) {
+    return !lost_.empty() && std::ranges::any_of(lost_, [&](const TimeRange& lost) {
       return lost.begin < minute_begin(minute + 1) && minute_begin(minute) < lost.end &&
              lost.begin < lost.end;
     });
@@ -121,6 +121,9 @@ class Obvious {
   }
   // Straight from the ticks of the whole bucket.
   void finish_longer() {
+    if (next_ % 5 != 0) return;  // trade begins and ends at whole fives here, and no bucket between
+    const Minute* const minutes = minutes_.data();
+    const auto known = static_cast<std::int64_t>(minutes_.size());
     for (const Interval interval : kRolled) {
       const TimeRange bucket = hours_.bucket(interval, minute_begin(next_ - 1));
       if (minute_number(bucket.end) != next_) continue;
@@ -130,20 +133,18 @@ class Obvious {
       bool all_flat = true;
       bool any_flat = false;
       for (std::int64_t minute = first; minute < next_; ++minute) {
-        const auto one = bars.find({Interval::k1m, minute_begin(minute)});
-        const bool synthetic = one != bars.end() && one->second.synthetic;
-        any_flat |= synthetic;
-        all_flat &= synthetic || !is_open(minute);
-        if (one != bars.end() ? one->second.partial : is_lost(minute) && is_open(minute)) {
-          partial = true;
-        }
-        if (const auto found = of_minute_.find(minute); found != of_minute_.end()) {
-          std::vector<Tick> sorted = found->second;
-          std::ranges::stable_sort(sorted, {}, [](const Tick& t) {
-            return std::pair{t.time, t.received};
-          });
-          ticks.insert(ticks.end(), sorted.begin(), sorted.end());
-        }
+        const Minute one = minute < known ? minutes[minute] : Minute{};
+        any_flat |= one.synthetic;
+        all_flat = all_flat && (one.synthetic || !is_open(minute));
+        partial = partial || (one.told ? one.partial : is_lost(minute) && is_open(minute));
+      }
+      const auto end = of_minute_.lower_bound(next_);
+      for (auto at = of_minute_.lower_bound(first); at != end; ++at) {
+        std::vector<Tick> sorted = at->second;
+        std::ranges::stable_sort(sorted, {}, [](const Tick& t) {
+          return std::pair{t.time, t.received};
+        });
+        ticks.insert(ticks.end(), sorted.begin(), sorted.end());
       }
       if (!ticks.empty()) {
         QuoteBar bar = made_of(ticks, bucket);
@@ -184,10 +185,20 @@ class Obvious {
   }
   void add(Interval interval, const QuoteBar& bar) {
     EXPECT_TRUE(bars.emplace(std::pair{interval, bar.open_time}, bar).second) << "closed twice";
+    if (interval != Interval::k1m) return;
+    const auto minute = static_cast<std::size_t>(minute_number(bar.open_time));
+    minutes_.resize(std::max(minutes_.size(), minute + 1));
+    minutes_[minute] = {.told = true, .synthetic = bar.synthetic, .partial = bar.partial};
   }
+
+  // What of a minute's bar matters to longer ones.
+  struct Minute {
+    bool told{}, synthetic{}, partial{};
+  };
 
   TradingHours hours_ = hours();
   std::map<std::int64_t, std::vector<Tick>> of_minute_;
+  std::vector<Minute> minutes_;  // from kStart on
   std::vector<TimeRange> lost_;
   std::int64_t next_{-1};  // the first minute that is not closed
   std::int64_t flats_{};

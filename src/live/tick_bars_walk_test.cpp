@@ -22,7 +22,7 @@ using obvious::Obvious, obvious::hours, obvious::kFillMax, obvious::kGrace, obvi
 using namespace std::chrono_literals;
 
 constexpr std::uint64_t kSequences = base::kSanitized ? 1'000 : 1'000'000;
-constexpr std::uint64_t kLongSequences = base::kSanitized ? 3 : 100;
+constexpr std::uint64_t kLongSequences = base::kSanitized ? 2 : 100;
 
 // What reaches the aggregator, in its order.
 struct Event {

@@ -1,6 +1,7 @@
 """Reads one Arrow file or stream as each library does: what its columns are and hold.
 
     arrow_readers.py READER file|stream PATH
+    arrow_readers.py -    asked by lines, each the arguments as JSON
 """
 import hashlib
 import json
@@ -76,5 +77,7 @@ def by_duckdb(form, path):
 
 
 READERS = {"pyarrow": by_pyarrow, "polars": by_polars, "pandas": by_pandas, "duckdb": by_duckdb}
-print(json.dumps(READERS[sys.argv[1]](*sys.argv[2:4])), flush=True)
-os._exit(0)  # the answer is out; threads of these libraries have aborted the end of a process
+questions = map(json.loads, sys.stdin) if sys.argv[1] == "-" else [sys.argv[1:4]]
+for name, *question in questions:
+    print(json.dumps(READERS[name](*question)), flush=True)
+os._exit(0)  # the answers are out; threads of these libraries have aborted the end of a process

@@ -1,6 +1,7 @@
 """Writes day files as crypto-kline-vision-data and its predecessors wrote them, from a description.
 
     foreign_files.py PLAN
+    foreign_files.py -    asked by lines, each the arguments as JSON
 
 PLAN is a JSON file: a list of {"path", "variant", "interval_us", "rows", "modified"}. A row is
 [open_time_us, open, high, low, close, volume, quote, count, taker, taker_quote]; null stays null.
@@ -211,14 +212,15 @@ WRITERS = {
 }
 
 
-def main():
-    for file in json.loads(pathlib.Path(sys.argv[1]).read_text()):
+def write(plan):
+    for file in json.loads(pathlib.Path(plan).read_text()):
         path = pathlib.Path(file["path"])
         path.parent.mkdir(parents=True, exist_ok=True)
         WRITERS[file["variant"]](file["rows"], file["interval_us"], path)
         if file["modified"] is not None:
             os.utime(path, (file["modified"], file["modified"]))
-    print(json.dumps(sorted(WRITERS)))
 
 
-main()
+for question in map(json.loads, sys.stdin) if sys.argv[1] == "-" else [sys.argv[1:]]:
+    write(*question)
+    print(json.dumps(sorted(WRITERS)), flush=True)

@@ -205,7 +205,7 @@ int days(int otherwise) {
 }
 
 TEST(LiveSimulation, AQuietWeekNeedsNoRevision) {
-  constexpr core::Micros kLength = (base::kSanitized ? 3 : 7) * core::kDay;
+  constexpr core::Micros kLength = (base::kSanitized ? 2 : 7) * core::kDay;
   auto outcome = run(1, {.length = kLength});
   expect_truth(outcome, 1, kBegin + kLength - 1h);
   EXPECT_EQ(outcome.reader.revisions, 0);
@@ -213,7 +213,7 @@ TEST(LiveSimulation, AQuietWeekNeedsNoRevision) {
 }
 
 TEST(LiveSimulation, AMonthOfTroubleLosesDoublesAndAltersNothing) {
-  const int length = days(base::kSanitized ? 5 : 30);
+  const int length = days(base::kSanitized ? 3 : 30);
   const Plan plan{.length = length * core::kDay,
                   .weather = {.cut = 0.01,
                               .silent = 0.003,

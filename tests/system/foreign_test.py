@@ -26,6 +26,7 @@ class Foreign(HistoryTest):
     def setUpClass(cls):
         super().setUpClass()
         python_clients.install()
+        cls.writer = python_clients.asked(cls, "foreign_files.py")
 
     def setUp(self):
         super().setUp()
@@ -53,7 +54,7 @@ class Foreign(HistoryTest):
     def build(self):
         plan = self.folder / "plan.json"
         plan.write_text(json.dumps(self.plan))
-        python_clients.run("foreign_files.py", str(plan))
+        self.writer.ask(str(plan))
 
     def wick_says(self, *command, code=0, **more):
         finished = self.run_program(self.wick, *command, **more)

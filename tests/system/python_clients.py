@@ -50,6 +50,34 @@ def install_where_missing():
     shutil.copy(WANTED, INSTALLED)
 
 
+class Asked:
+    """A script that stays, as its libraries take a second to load: asked line by line."""
+
+    def __init__(self, script):
+        self.script = script
+        self.child = subprocess.Popen([PYTHON, script, "-"], cwd=CLIENTS, text=True,
+                                      env=programs.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def ask(self, *arguments):
+        """What it answers, as run() would."""
+        self.child.stdin.write(json.dumps(arguments) + "\n")
+        self.child.stdin.flush()
+        said = self.child.stdout.readline()
+        if not said:
+            raise AssertionError(f"{self.script} {arguments}: ended with {self.child.wait()}")
+        return json.loads(said)
+
+    def end(self):
+        self.child.communicate()
+
+
+def asked(case, script):
+    """One for all tests of a class."""
+    script = Asked(script)
+    case.addClassCleanup(script.end)
+    return script
+
+
 def run(script, *arguments):
     """Runs one script of tests/clients and gives what it answers, as JSON."""
     done = programs.run(PYTHON, script, *arguments, cwd=CLIENTS)

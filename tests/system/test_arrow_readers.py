@@ -55,6 +55,7 @@ class ArrowReaders(HistoryTest):
         super().setUpClass()
         python_clients.install()
         node_clients.install()
+        cls.readers = python_clients.asked(cls, "arrow_readers.py")
 
     def setUp(self):
         super().setUp()
@@ -63,7 +64,7 @@ class ArrowReaders(HistoryTest):
     def read(self, reader, form, path):
         if reader == "apache-arrow":
             return node_clients.run("arrow_reader.mjs", {}, path=str(path))
-        return python_clients.run("arrow_readers.py", reader, form, str(path))
+        return self.readers.ask(reader, form, str(path))
 
     def truth(self, series, span):
         return bars.of_truth(self.sim.truth(*series, *span))

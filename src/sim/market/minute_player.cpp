@@ -23,8 +23,7 @@ PlayedMinute MinutePlayer::play(Micros begin) {
   minute.candle = fold.candle();
   minute.trades.reserve(static_cast<std::size_t>(fold.candle().count));
   play_seconds(tape_, [&](Micros from, const Run& second, std::int64_t id) {
-    const std::vector<Trade> trades = trades_of(second, from, id);
-    minute.trades.insert(minute.trades.end(), trades.begin(), trades.end());
+    add_trades_of(second, from, id, minute.trades);
   });
   return minute;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -152,7 +153,7 @@ std::int64_t stroll(const Run& run, std::size_t pair, std::int64_t from) {
   return std::clamp(from + step, run.low, run.high);
 }
 
-void fill_pairs(const Run& run, std::vector<Trade>& trades) {
+void fill_pairs(const Run& run, std::span<Trade> trades) {
   const std::size_t last = (trades.size() & ~std::size_t{1}) - 1;
   const auto pairs = static_cast<std::int64_t>(trades.size() / 2);
   Sides sides{run, pairs};
@@ -163,26 +164,26 @@ void fill_pairs(const Run& run, std::vector<Trade>& trades) {
     price = stroll(run, i, price);
     const bool buy = sides.next_is_buy();
     const std::int64_t quantity = (buy ? bought : sold).next(bits(mix(run.key, i + 16), 8, 8));
-    trades.at(i) = {.price = price, .quantity = quantity, .buyer_is_maker = !buy};
-    trades.at(last - i) = trades.at(i);
-    trades.at(last - i).price = run.open + run.close - price;
+    trades[i] = {.price = price, .quantity = quantity, .buyer_is_maker = !buy};
+    trades[last - i] = trades[i];
+    trades[last - i].price = run.open + run.close - price;
   }
 }
 
 // An odd number of trades: the last one is done in two parts.
-void split_last(std::vector<Trade>& trades) {
-  Trade& whole = trades.at(trades.size() - 2);
+void split_last(std::span<Trade> trades) {
+  Trade& whole = trades[trades.size() - 2];
   trades.back() = whole;
   trades.back().quantity = whole.quantity / 2;
   whole.quantity -= trades.back().quantity;
 }
 
-void stamp(std::vector<Trade>& trades, const Run& run, Micros begin, std::int64_t id) {
+void stamp(std::span<Trade> trades, const Run& run, Micros begin, std::int64_t id) {
   const Micros slot = kSecond / run.count;
   for (std::size_t i = 0; i < trades.size(); ++i) {
     const auto place = static_cast<std::int64_t>(i);
-    trades.at(i).id = id + place;
-    trades.at(i).time = begin + place * slot + (slot * bits(mix(run.key, i + 16), 16, 16) >> 16U);
+    trades[i].id = id + place;
+    trades[i].time = begin + place * slot + (slot * bits(mix(run.key, i + 16), 16, 16) >> 16U);
   }
 }
 
@@ -200,9 +201,11 @@ std::array<Run, kStretch> seconds_of(Run stretch, std::int64_t contract) {
   return seconds;
 }
 
-std::vector<Trade> trades_of(const Run& second, Micros begin, std::int64_t id) {
-  if (second.count == 0) return {};
-  std::vector<Trade> trades(static_cast<std::size_t>(second.count));
+void add_trades_of(const Run& second, Micros begin, std::int64_t id, std::vector<Trade>& all) {
+  if (second.count == 0) return;
+  const std::size_t before = all.size();
+  all.resize(before + static_cast<std::size_t>(second.count));
+  const std::span<Trade> trades = std::span(all).subspan(before);
   if (second.count == 1) {
     trades.front() = single(second);
   } else {
@@ -211,6 +214,11 @@ std::vector<Trade> trades_of(const Run& second, Micros begin, std::int64_t id) {
     trades.front().quantity += second.extra;
   }
   stamp(trades, second, begin, id);
+}
+
+std::vector<Trade> trades_of(const Run& second, Micros begin, std::int64_t id) {
+  std::vector<Trade> trades;
+  add_trades_of(second, begin, id, trades);
   return trades;
 }
 

@@ -40,6 +40,7 @@ constexpr std::int64_t kSpreadCount = 40;  // from here on every second of a str
 
 // The trades of one second that begins at `begin`; ids count up from `id`.
 [[nodiscard]] std::vector<Trade> trades_of(const Run& second, Micros begin, std::int64_t id);
+void add_trades_of(const Run& second, Micros begin, std::int64_t id, std::vector<Trade>& all);
 
 // What is due to `part` of `whole`, such that the dues of growing parts add up: the quote of
 // COIN-M, which is no sum over trades, is handed out like this.

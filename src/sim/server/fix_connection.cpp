@@ -13,8 +13,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t kOutboxBytesMax = 16UL * 1024 * 1024;  // then the client is too slow
-constexpr auto kNapMax = std::chrono::milliseconds(100);     // the exchange's clock may jump
+constexpr std::size_t kUnsentMax = 16UL * 1024 * 1024;  // then the client is too slow
 
 // One client of the broker's FIX: carries bytes between the wire and the session.
 class FixConnection : public std::enable_shared_from_this<FixConnection> {
@@ -46,7 +45,7 @@ class FixConnection : public std::enable_shared_from_this<FixConnection> {
     const Micros due = session_.next_due();
     if (ended_ || due == kNever) return;
     const Micros wait = std::max<Micros>(due - hall_.now(), 0);
-    alarm_.expires_after(std::min<std::chrono::microseconds>(hall_.real(wait), kNapMax));
+    alarm_.expires_after(hall_.nap(wait));
     alarm_.async_wait([self = shared_from_this()](boost::system::error_code error) {
       if (error || self->ended_) return;
       self->say(self->session_.poll(self->hall_.now()));
@@ -58,7 +57,7 @@ class FixConnection : public std::enable_shared_from_this<FixConnection> {
     if (ended_) return;
     closing_ |= output.ends;
     waiting_ += output.bytes;
-    if (output.resets || waiting_.size() > kOutboxBytesMax) {
+    if (output.resets || waiting_.size() > kUnsentMax) {
       wire_->reset();
       return end();
     }

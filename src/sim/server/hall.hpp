@@ -1,6 +1,7 @@
 // What all connections of one server share. On the loop's thread, but for what says otherwise.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -33,6 +34,10 @@ struct Hall {
   // How long a wait of the exchange takes here.
   [[nodiscard]] std::chrono::microseconds real(Micros wait) const {
     return std::chrono::microseconds(wait / options.speed);
+  }
+  // Of such a wait, what may be slept at once: the exchange's clock may jump.
+  [[nodiscard]] std::chrono::microseconds nap(Micros wait) const {
+    return std::min<std::chrono::microseconds>(real(wait), std::chrono::milliseconds(100));
   }
 };
 

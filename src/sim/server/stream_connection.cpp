@@ -28,7 +28,6 @@ using boost::system::error_code;
 
 constexpr std::size_t kMessageBytesMax = 1024UL * 1024;
 constexpr std::size_t kOutboxBytesMax = 64UL * 1024 * 1024;  // then the client is too slow
-constexpr auto kNapMax = std::chrono::milliseconds(100);     // the exchange's clock may jump
 
 // A Wire as the websocket code wants to see it.
 class WireStream {
@@ -161,7 +160,7 @@ class StreamConnection : public std::enable_shared_from_this<StreamConnection> {
     const Micros due = session_->next_due();
     if (ended_ || silent_ || due == kNever) return;
     const Micros wait = std::max<Micros>(due - hall_.now(), 0);
-    alarm_.expires_after(std::min<std::chrono::microseconds>(hall_.real(wait), kNapMax));
+    alarm_.expires_after(hall_.nap(wait));
     alarm_.async_wait([self = shared_from_this()](error_code error) {
       if (error) return;
       self->say(self->session_->poll(self->hall_.now()));

@@ -40,7 +40,7 @@ void abort(tcp::socket& socket) {
   socket.close(ignored);
 }
 
-auto told(Wire::Done done) {
+auto telling(Wire::Done done) {
   return [done = std::move(done)](error_code error, std::size_t bytes) { done(!error, bytes); };
 }
 
@@ -57,10 +57,10 @@ class PlainWire : public Wire, public std::enable_shared_from_this<PlainWire> {
     asio::post(loop_, [done = std::move(done)] { done(true, 0); });
   }
   void read(std::span<char> into, Done done) override {
-    socket_.async_read_some(asio::buffer(into.data(), into.size()), told(std::move(done)));
+    socket_.async_read_some(asio::buffer(into.data(), into.size()), telling(std::move(done)));
   }
   void write(std::string_view head, std::string_view body, Done done) override {
-    asio::async_write(socket_, joined(head, body), told(std::move(done)));
+    asio::async_write(socket_, joined(head, body), telling(std::move(done)));
   }
   void cancel() override {
     error_code ignored;
@@ -107,10 +107,10 @@ class TlsWire : public Wire, public std::enable_shared_from_this<TlsWire> {
                             [done = std::move(done)](error_code error) { done(!error, 0); });
   }
   void read(std::span<char> into, Done done) override {
-    stream_.async_read_some(asio::buffer(into.data(), into.size()), told(std::move(done)));
+    stream_.async_read_some(asio::buffer(into.data(), into.size()), telling(std::move(done)));
   }
   void write(std::string_view head, std::string_view body, Done done) override {
-    asio::async_write(stream_, joined(head, body), told(std::move(done)));
+    asio::async_write(stream_, joined(head, body), telling(std::move(done)));
   }
   void cancel() override {
     error_code ignored;

@@ -137,7 +137,9 @@ class KlineFeed : public Feed {
     }
     live_ = settled_;
     for (const Trade& trade : cursor_.minute().trades) {
-      if (trade.time >= open_ && trade.time <= position_) add(candle_of(symbol, trade));
+      if (trade.time < open_ || trade.time > position_) continue;
+      rough_ = live_;
+      add(trade);
     }
     if (live_) live_->open_time = open_;
     told_ = count();
@@ -172,16 +174,21 @@ class KlineFeed : public Feed {
   }
 
   void take_trades(Micros until) {
-    for (const Trade* next = cursor_.peek(); next != nullptr && next->time <= until;
-         next = cursor_.peek()) {
-      add(candle_of(cursor_.symbol(), *next));
+    const auto is_due = [&](const Trade* trade) {
+      return trade != nullptr && trade->time <= until;
+    };
+    const Trade* next = cursor_.peek();
+    while (is_due(next)) {
+      const Trade trade = *next;
       cursor_.skip();
+      next = cursor_.peek();
+      if (!is_due(next)) rough_ = live_;
+      add(trade);
     }
   }
 
-  void add(const Candle& trade) {
-    rough_ = live_;
-    extend(live_, trade);
+  void add(const Trade& trade) {
+    extend(live_, candle_of(cursor_.symbol(), trade));
     live_->open_time = open_;
   }
 

@@ -3,6 +3,7 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 import unittest
 
 import programs
@@ -59,10 +60,13 @@ class Asked:
                                       env=programs.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, *arguments):
-        """What it answers, as run() would."""
+        """What it answers, as run() would, and within the same time."""
+        late = threading.Timer(programs.SECONDS_MAX, self.child.kill)
+        late.start()
         self.child.stdin.write(json.dumps(arguments) + "\n")
         self.child.stdin.flush()
         said = self.child.stdout.readline()
+        late.cancel()
         if not said:
             raise AssertionError(f"{self.script} {arguments}: ended with {self.child.wait()}")
         return json.loads(said)

@@ -9,8 +9,8 @@ file(WRITE ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp.new "int main() {}\n")
 file(COPY_FILE ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp.new
   ${CMAKE_BINARY_DIR}/precompiled/nothing.cpp ONLY_IF_DIFFERENT)
 
-# Tests are compiled for their answers and not for speed; what they test is what is used. Of what a
-# sanitizer finds, a test's own line is told by the names of its functions.
+# Tests are compiled for their answers and not for speed; what they test is what is used. A
+# sanitizer names the functions of a test, without their lines.
 set(options_of_tests $<$<CXX_COMPILER_ID:GNU>:-Og> $<$<CXX_COMPILER_ID:Clang>:-g0>)
 
 # Walks of many steps through these rooms, and through this folder of one, take minutes where nothing is

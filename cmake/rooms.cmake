@@ -12,7 +12,7 @@ function(add_rooms plan)
     list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
     set(tests ${sources})
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
-    if(WICK_TESTS_OF_${room})
+    if(WICK_TESTS_OF_${room})  # all that this preset wants of them
       list(FILTER tests INCLUDE REGEX "${WICK_TESTS_OF_${room}}")
     endif()
     list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")

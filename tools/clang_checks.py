@@ -7,7 +7,7 @@
 Without a SOURCE it is all that BUILD compiles. BUILD has the compile_commands.json, and keeps what was
 found good in BUILD/alone and BUILD/tidy. What a source sees are its own text, those of the headers of
 the house below it, the settings and the command. Most of clang-tidy's time goes to headers, so it is
-shown those neighbours together that are compiled together; see together.py.
+shown those neighbours together that could be compiled together; see together.py.
 """
 import concurrent.futures
 import hashlib

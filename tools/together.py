@@ -16,7 +16,7 @@ import zlib
 
 LINES_MAX = 2400  # of a group
 ENDS_ONE_IN = 48  # sources
-RUN_MIN = 12
+RUN_MIN = 12  # sources, or names that end a run early would leave some alone
 INCLUDE = re.compile(r'^#include ["<]([^">]+)[">]', re.M)
 NAMESPACE = re.compile(r"^namespace (\w\S*) \{$", re.M)
 WORD = re.compile(r"[A-Za-z_]\w*")

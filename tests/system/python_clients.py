@@ -57,16 +57,19 @@ class Asked:
     def __init__(self, script):
         self.script = script
         self.child = subprocess.Popen([PYTHON, script, "-"], cwd=CLIENTS, text=True,
-                                      env=programs.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                                      env=programs.environment(), stdin=subprocess.PIPE,
+                                      stdout=subprocess.PIPE)
 
     def ask(self, *arguments):
         """What it answers, as run() would, and within the same time."""
         late = threading.Timer(programs.SECONDS_MAX, self.child.kill)
         late.start()
-        self.child.stdin.write(json.dumps(arguments) + "\n")
-        self.child.stdin.flush()
-        said = self.child.stdout.readline()
-        late.cancel()
+        try:
+            self.child.stdin.write(json.dumps(arguments) + "\n")
+            self.child.stdin.flush()
+            said = self.child.stdout.readline()
+        finally:
+            late.cancel()
         if not said:
             raise AssertionError(f"{self.script} {arguments}: ended with {self.child.wait()}")
         return json.loads(said)
